@@ -1,0 +1,82 @@
+/* simd - 64 bytes at a time as bit masks: bit i of a mask speaks of byte i.
+ *
+ * SSE2 (every x86-64) or a scalar twin with the same answers; `make PORTABLE=1` chooses the twin everywhere.
+ * Reads exactly 64 bytes at p, no alignment needed. */
+#ifndef TXT_SIMD_H
+#define TXT_SIMD_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__) && !defined(TXT_PORTABLE)
+#define SIMD_NAME "sse2"
+#include <emmintrin.h>
+struct simd64 {
+    __m128i v[4];
+};
+static inline struct simd64 simd_load(const void *p) {
+    const __m128i *q = (const __m128i *)p;
+    return (struct simd64){
+        {_mm_loadu_si128(q), _mm_loadu_si128(q + 1), _mm_loadu_si128(q + 2), _mm_loadu_si128(q + 3)}};
+}
+#define SIMD_MASK(expression)                                                                                \
+    uint64_t mask = 0;                                                                                       \
+    for (int i = 0; i < 4; i++) {                                                                            \
+        __m128i x = s.v[i];                                                                                  \
+        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(expression) << (16 * i);                               \
+    }                                                                                                        \
+    return mask
+static inline uint64_t simd_eq(struct simd64 s, char c) {
+    __m128i k = _mm_set1_epi8(c);
+    SIMD_MASK(_mm_cmpeq_epi8(x, k));
+}
+/* Bytes with bit 7 set: not ASCII. */
+static inline uint64_t simd_high(struct simd64 s) {
+    SIMD_MASK(x);
+}
+/* low <= byte <= high, as unsigned bytes. */
+static inline uint64_t simd_range(struct simd64 s, unsigned char low, unsigned char high) {
+    __m128i base = _mm_set1_epi8((char)low), span = _mm_set1_epi8((char)(high - low));
+    SIMD_MASK(_mm_cmpeq_epi8(_mm_min_epu8(_mm_sub_epi8(x, base), span), _mm_sub_epi8(x, base)));
+}
+/* The same after `| 0x20`: simd_range_fold(s, 'a', 'z') = ASCII letters. */
+static inline uint64_t simd_range_fold(struct simd64 s, unsigned char low, unsigned char high) {
+    __m128i bit = _mm_set1_epi8(0x20), base = _mm_set1_epi8((char)low),
+            span = _mm_set1_epi8((char)(high - low));
+    SIMD_MASK(_mm_cmpeq_epi8(_mm_min_epu8(_mm_sub_epi8(_mm_or_si128(x, bit), base), span),
+                             _mm_sub_epi8(_mm_or_si128(x, bit), base)));
+}
+#undef SIMD_MASK
+#else
+#define SIMD_NAME "portable"
+struct simd64 {
+    unsigned char b[64];
+};
+static inline struct simd64 simd_load(const void *p) {
+    struct simd64 s;
+    memcpy(s.b, p, 64);
+    return s;
+}
+#define SIMD_MASK(condition)                                                                                 \
+    uint64_t mask = 0;                                                                                       \
+    for (int i = 0; i < 64; i++) {                                                                           \
+        unsigned char x = s.b[i];                                                                            \
+        mask |= (uint64_t)(condition) << i;                                                                  \
+    }                                                                                                        \
+    return mask
+static inline uint64_t simd_eq(struct simd64 s, char c) {
+    SIMD_MASK(x == (unsigned char)c);
+}
+static inline uint64_t simd_high(struct simd64 s) {
+    SIMD_MASK(x >> 7);
+}
+static inline uint64_t simd_range(struct simd64 s, unsigned char low, unsigned char high) {
+    SIMD_MASK((unsigned char)(x - low) <= (unsigned char)(high - low));
+}
+static inline uint64_t simd_range_fold(struct simd64 s, unsigned char low, unsigned char high) {
+    SIMD_MASK((unsigned char)((x | 0x20) - low) <= (unsigned char)(high - low));
+}
+#undef SIMD_MASK
+#endif
+
+#endif

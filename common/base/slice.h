@@ -1,0 +1,50 @@
+/* slice - (pointer, length): the one string type that crosses modules. Never owns; NUL is a byte like others. */
+#ifndef TXT_SLICE_H
+#define TXT_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct slice {
+    const char *at;
+    size_t len;
+};
+
+#define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
+
+static inline struct slice slice_of(const char *s) {
+    return (struct slice){s, strlen(s)};
+}
+static inline struct slice slice_between(const char *from, const char *to) {
+    return (struct slice){from, (size_t)(to - from)};
+}
+static inline bool slice_eq(struct slice a, struct slice b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+/* Byte order, shorter first: what LC_ALL=C sort does. <0, 0, >0. */
+static inline int slice_cmp(struct slice a, struct slice b) {
+    size_t n = a.len < b.len ? a.len : b.len;
+    int c = n ? memcmp(a.at, b.at, n) : 0;
+    return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+static inline bool slice_starts(struct slice s, struct slice prefix) {
+    return s.len >= prefix.len && memcmp(s.at, prefix.at, prefix.len) == 0;
+}
+static inline bool slice_ends(struct slice s, struct slice suffix) {
+    return s.len >= suffix.len && memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0;
+}
+
+/* Reads a whole slice as an unsigned decimal integer: digits only, no sign, no blank.
+ * False (and *value untouched) when it is none or does not fit. */
+bool slice_u64(struct slice s, uint64_t *value);
+
+/* Cuts the next piece of *rest off at `separator` (or takes all that is left) and moves *rest behind
+ * it. False when *rest is used up (rest->at == NULL). "a,,b" gives "a", "", "b"; "" gives one "". */
+bool slice_cut(struct slice *rest, char separator, struct slice *piece);
+
+/* Writes `value` in decimal at `to` (20 bytes at most, no NUL) and returns the number of bytes. */
+size_t slice_print_u64(char *to, uint64_t value);
+
+#endif
