@@ -1,9 +1,11 @@
-# GNU make. A new filters/txt-NAME.c is a new program, a new common/*/*.c is in the library, a new tests/unit/*.c is a
-# test: nothing is listed here.
-#   make            build/bin/*          make demo      both reports over samples/
-#   make check      all tests (prove)    make check-asan the same under ASan and UBSan
-#   make bench      speeds with peers    make install DESTDIR= PREFIX=/usr/local
-#   BUILD=dir       build elsewhere      PORTABLE=1     without SIMD       STATIC=1  static binaries
+# GNU make. A new filters/txt-NAME.c is a new program, a new common/*/*.c is in the library, a new tests/unit/*.c, tests/laws/*.t
+# or tests/cases/FILTER/NAME/ is a test: nothing is listed here.
+#   make              build/bin/*             make demo         both reports over samples/
+#   make check        all tests (prove)       make check-asan   the same under ASan and UBSan
+#   make check-faults the slow faults         make fuzz TIME=60 libFuzzer over every parser
+#   make bench        speeds with peers       make lint, make coverage, make deb
+#   make pages        options into the pages  make install uninstall DESTDIR= PREFIX=/usr/local
+#   BUILD=dir build elsewhere · PORTABLE=1 without SIMD · STATIC=1 static binaries · T="tests/laws/x.t" check only these
 
 BUILD  ?= build
 PREFIX ?= /usr/local
@@ -29,9 +31,16 @@ library := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 units   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 # common/text/NAME.tsv + NAME.awk -> gen/NAME.h: data that people edit becomes a table that is compiled in.
 data    := $(patsubst common/text/%.awk,$(BUILD)/gen/%.h,$(wildcard common/text/*.awk))
-pages   := $(wildcard filters/*.1 filters/*.7)
+checks  := tests/run-cases $(wildcard tests/*.t tests/laws/*.t) $(units:%=$(BUILD)/tests/%)
+T       ?= $(checks)
 
 all: $(filters:%=$(BUILD)/bin/%)
+
+# Other flags than last time: everything is compiled again.
+flags := $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) $(LINK_HARDEN)
+ifneq ($(flags),$(file <$(BUILD)/flags))
+$(shell mkdir -p $(BUILD))$(file >$(BUILD)/flags,$(flags))
+endif
 
 $(BUILD)/bin/%: $(BUILD)/filters/%.o $(BUILD)/libtxtkit.a
 	@mkdir -p $(@D)
@@ -41,7 +50,7 @@ $(BUILD)/libtxtkit.a: $(library)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/%.o: %.c | $(data)
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(data)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -55,9 +64,29 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/libtxtkit.a
 
 tests: all $(units:%=$(BUILD)/tests/%)
 
-clean:
-	rm -rf $(BUILD)
+# ---- tests ----
 
-.PHONY: all tests demo check check-asan bench install uninstall clean pages
+check: tests
+	@tests/check $(BUILD) $(T)
+
+# Sanitizers slow a program down several times and take address space: the laws read the two variables.
+check-asan:
+	@TXT_ASAN=1 TXT_QUICK=1 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) --no-print-directory \
+	  BUILD=build-asan HARDEN= LINK_HARDEN= \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' check
+
+check-faults: tests
+	@TXT_TIMEOUT=900 tests/check $(BUILD) $(wildcard tests/faults/*.t)
+
+bench: all
+	@for b in tests/bench/*.sh; do echo "== $$b"; TXT_BIN=$(abspath $(BUILD))/bin LC_ALL=C $$b || exit; done
+
+demo: all
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" scripts/demo
+
+clean:
+	rm -rf $(BUILD) build-*
+
+.PHONY: all tests demo check check-asan check-faults bench install uninstall clean pages
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
