@@ -28,7 +28,8 @@ enum decimal_status decimal_parse(struct slice text, bool exponent, struct decim
 struct decimal decimal_of(int64_t value);
 enum decimal_status decimal_add(struct decimal *sum, struct decimal more); /* *sum untouched unless OK */
 enum decimal_status decimal_multiply(struct decimal *product, struct decimal by);
-/* value / by, rounded half to even to `places` digits behind the point; by != 0. */
+/* value / by, rounded half to even to `places` digits behind the point (< 0: before it); by != 0. DECIMAL_RANGE when
+ * the quotient cut off at `places` has more than 38 digits and does not end before them. */
 enum decimal_status decimal_divide(struct decimal value, struct decimal by, int places,
                                    struct decimal *quotient);
 struct decimal decimal_negate(struct decimal value);
