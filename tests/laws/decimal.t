@@ -71,7 +71,7 @@ for _ in range(60000):
     jobs.append(' '.join([op, a] + ([b] if op in '+*/?' else []) + ([str(places)] if op == '/' else [])))
     expected.append(want)
 
-tool = os.path.join(os.environ['TXT_BIN'], '..', 'tests', 'decimal')
+tool = os.path.join(os.path.dirname(os.path.abspath(os.environ['TXT_BIN'])), 'tests', 'decimal')
 got = subprocess.run([tool, 'calc'], input='\n'.join(jobs) + '\n', capture_output=True, text=True).stdout.split('\n')[:-1]
 print('1..6')
 names = {'+': 'sums', '*': 'products', '/': 'quotients', '?': 'comparisons', 'n': 'normal forms', 'd': 'doubles'}
