@@ -5,6 +5,7 @@
  * front; a line or paragraph of any length fits because the window grows when nothing was used.
  *
  * gzip is told by its magic bytes on any operand and on stdin; all members are read, zeros behind the last are padding.
+ * The environment variable TXTKIT_BLOCK=N makes every read ask for N bytes at most: for tests of what happens at the seams.
  * Damage is said with warn() (status 1) and reading goes on: a missing or unreadable file is skipped; a
  * broken gzip member gives every byte that decodes, then ends the file; other bytes behind a member are named. */
 #ifndef TXT_IN_H
@@ -45,5 +46,8 @@ uint64_t in_files(const struct in *in);
 uint64_t in_files_damaged(const struct in *in);
 /* Counts the current file as damaged (once) and says why: "txt-NAME: FILE: message". */
 void in_damage(struct in *in, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for what is wrong on one line: "txt-NAME: FILE:LINE: text". */
+void in_damage_line(struct in *in, uint64_t line, const char *text);
 
 #endif

@@ -94,7 +94,8 @@ struct rec_writer {
     struct out *out;
     bool csv, no_header;
     bool open; /* inside a row */
-    bool in_header;
+    bool in_header, blank;
+    size_t fields;   /* of the open row */
     struct buf held; /* CSV: the current field in wire form */
     struct buf scratch;
 };
@@ -114,7 +115,8 @@ void rec_put_text(struct rec_writer *w, struct slice text); /* a field of any by
 void rec_put_u64(struct rec_writer *w, uint64_t value);
 void rec_end(struct rec_writer *w);
 
-/* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form), rec_field_end. */
+/* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form) or rec_text (any bytes, escaped), rec_field_end. */
+void rec_text(struct rec_writer *w, struct slice text);
 void rec_field_begin(struct rec_writer *w);
 void rec_field_end(struct rec_writer *w);
 static inline char *rec_room(struct rec_writer *w, size_t n) {

@@ -1,0 +1,198 @@
+#ifdef __linux__
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
+#endif
+#include "io/out.h"
+#include "base/die.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { ROOM = 128 << 10, PACKED = 64 << 10, TEMPORARIES = 8 };
+
+struct out_target {
+    int fd;
+    const char *name; /* for messages */
+    char *path;       /* what the temporary is renamed to; NULL = written directly */
+    int temporary;    /* its index in temporaries, or -1 */
+    bool gzip;
+    z_stream z;
+    unsigned char *packed;
+};
+
+/* The names to remove if the program ends early. A signal handler reads them, so they are plain static memory and
+ * `used` is set last. */
+static struct {
+    volatile sig_atomic_t used;
+    char path[PATH_MAX];
+} temporaries[TEMPORARIES];
+
+static void remove_temporaries(void) {
+    for (int i = 0; i < TEMPORARIES; i++)
+        if (temporaries[i].used) {
+            unlink(temporaries[i].path);
+            temporaries[i].used = 0;
+        }
+}
+
+static void on_signal(int signal_number) {
+    remove_temporaries();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void watch_signals(void) {
+    static bool watching;
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
+    if (watching) return;
+    watching = true;
+    atexit(remove_temporaries);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction now, mine = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+        sigemptyset(&mine.sa_mask);
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            sigaction(signals[i], &mine, NULL);
+    }
+}
+
+/* Opens a temporary in the folder of t->path. mkstemp makes a new file or none (O_EXCL), so a planted name is never followed. */
+static void open_temporary(struct out_target *t, mode_t mode) {
+    int slot = 0;
+    while (slot < TEMPORARIES && temporaries[slot].used) slot++;
+    if (slot == TEMPORARIES) die("more than %d output files at once", TEMPORARIES);
+    const char *slash = strrchr(t->path, '/');
+    int folder = slash ? (int)(slash - t->path + 1) : 0, n;
+    n = snprintf(temporaries[slot].path, sizeof temporaries[slot].path, "%.*s.txtkit.XXXXXX", folder,
+                 t->path);
+    if (n < 0 || (size_t)n >= sizeof temporaries[slot].path)
+        die("--output: the path of %s is too long", t->name);
+    t->fd = mkstemp(temporaries[slot].path);
+    if (t->fd < 0) die_errno("cannot write in the folder of %s", t->name);
+    temporaries[slot].used = 1;
+    watch_signals();
+    t->temporary = slot;
+    (void)fcntl(t->fd, F_SETFD, FD_CLOEXEC);
+    if (fchmod(t->fd, mode)) die_errno("%s: cannot set the mode", t->name);
+}
+
+static void open_path(struct out_target *t, const char *path) {
+    struct stat st;
+    if (!*path) die("--output: the name of a file is empty");
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode)) die("--output: %s is a directory", path);
+        if (!S_ISREG(st.st_mode)) { /* a device or a FIFO cannot be replaced by rename */
+            t->fd = open(path, O_WRONLY | O_CLOEXEC);
+            if (t->fd < 0) die_errno("cannot write to %s", path);
+            return;
+        }
+        if (access(path, W_OK)) die_errno("cannot write to %s", path);
+        t->path = realpath(path, NULL); /* a symbolic link stays one: its target is replaced */
+        if (!t->path) die_errno("%s", path);
+        open_temporary(t, st.st_mode & 07777);
+    } else {
+        mode_t mask = umask(0);
+        umask(mask);
+        t->path = mem_text(path);
+        open_temporary(t, 0666 & ~mask);
+    }
+}
+
+struct out *out_open(const char *path) {
+    struct out *o = mem_zero(1, sizeof *o);
+    struct out_target *t = o->target = mem_zero(1, sizeof *t);
+    bool to_stdout = !path || strcmp(path, "-") == 0;
+
+    t->temporary = -1;
+    t->name = to_stdout ? "stdout" : path;
+    t->fd = 1;
+    if (!to_stdout) open_path(t, path);
+#ifdef F_SETPIPE_SZ
+    (void)fcntl(t->fd, F_SETPIPE_SZ,
+                1 << 20); /* fewer switches between the filters of a pipe; fails on what is no pipe */
+#endif
+    if (!to_stdout && slice_ends(slice_of(path), SLICE(".gz"))) {
+        t->gzip = true;
+        t->packed = mem_alloc(PACKED);
+        /* zlib writes no time and no name: same input, same bytes */
+        if (deflateInit2(&t->z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+            die("zlib: out of memory");
+    }
+    o->base = o->at = mem_alloc(ROOM);
+    o->end = o->base + ROOM;
+    return o;
+}
+
+static void write_all(struct out_target *t, const void *p, size_t n) {
+    for (const char *at = p; n;) {
+        ssize_t done = write(t->fd, at, n);
+        if (done < 0 && errno == EINTR) continue;
+        if (done < 0) die_errno("cannot write to %s", t->name);
+        at += done;
+        n -= (size_t)done;
+    }
+}
+
+static void give(struct out_target *t, const void *p, size_t n, int flush) {
+    if (!t->gzip) {
+        write_all(t, p, n);
+        return;
+    }
+    t->z.next_in = (unsigned char *)(uintptr_t)p;
+    do {
+        t->z.avail_in = n > (1u << 30) ? 1u << 30 : (uInt)n;
+        n -= t->z.avail_in;
+        do {
+            t->z.next_out = t->packed;
+            t->z.avail_out = PACKED;
+            if (deflate(&t->z, n ? Z_NO_FLUSH : flush) == Z_STREAM_ERROR) die("zlib: deflate failed");
+            write_all(t, t->packed, PACKED - t->z.avail_out);
+        } while (t->z.avail_out == 0);
+    } while (n);
+}
+
+void out_flush(struct out *o) {
+    if (o->at != o->base) give(o->target, o->base, (size_t)(o->at - o->base), Z_NO_FLUSH);
+    o->at = o->base;
+}
+
+void out_grow(struct out *o, size_t n) {
+    out_flush(o);
+    if ((size_t)(o->end - o->base) < n) {
+        o->base = o->at = mem_resize(o->base, n, 1);
+        o->end = o->base + n;
+    }
+}
+
+void out_write(struct out *o, const void *p, size_t n) {
+    out_flush(o);
+    if (n >= (size_t)(o->end - o->base)) {
+        give(o->target, p, n, Z_NO_FLUSH);
+    } else {
+        memcpy(o->at, p, n);
+        o->at += n;
+    }
+}
+
+void out_close(struct out *o) {
+    struct out_target *t = o->target;
+    give(t, o->base, (size_t)(o->at - o->base), Z_FINISH);
+    if (close(t->fd)) die_errno("cannot write to %s", t->name);
+    if (t->temporary >= 0) {
+        if (rename(temporaries[t->temporary].path, t->path))
+            die_errno("cannot rename the output to %s", t->name);
+        temporaries[t->temporary].used = 0;
+    }
+    if (t->gzip) deflateEnd(&t->z);
+    free(t->packed);
+    free(t->path);
+    free(t);
+    free(o->base);
+    free(o);
+}

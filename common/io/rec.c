@@ -1,0 +1,717 @@
+/* Reading TSV: 64 bytes at a time become a mask of TABs and LFs (base/simd.h), and each set bit ends a field: a row costs
+ * one pass and no copy. A row that is not whole in the window stays; its fields move with it, so a row is scanned once
+ * whatever its length. CSV rows go through libcsv in pieces of a window and wait in a batch, already in wire form. */
+#include "io/rec.h"
+#include "base/die.h"
+#include "base/simd.h"
+
+#include <csv.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CSV_PIECE = 32 << 10 };
+
+struct csv_row {
+    size_t last; /* number of fields in the batch up to and with this row */
+    uint64_t line;
+};
+
+/* Rows parsed but not given yet. Offsets, not pointers: bytes may move while a piece is parsed. */
+struct csv_batch {
+    struct csv_parser parser;
+    bool ready;
+    struct buf bytes;
+    size_t *end; /* of each field in bytes */
+    size_t fields, room;
+    struct csv_row *row;
+    size_t rows, row_room, next;
+    size_t given;                          /* fields of the rows given so far */
+    uint64_t line, row_line;               /* lines seen, and where the row that is being read began */
+    size_t pending;                        /* fields of the row that is being read */
+    bool after_cr, at_start, failed, open; /* failed: the rest of the line is to be passed over */
+};
+
+struct rec_source {
+    struct in *in;
+    bool csv, no_header, empty, first_waits;
+    const char *names; /* columns that hold without a header */
+
+    struct arena arena;
+    struct slice *name;
+    size_t columns;
+
+    struct slice *raw; /* fields of the row as they stand in the file */
+    size_t raw_room, raw_count;
+    struct slice *ordered; /* the same by column, when this file has them in another order */
+    size_t *order;         /* column -> place in the file; NULL = the same */
+
+    /* TSV */
+    struct slice window;
+    size_t row, next; /* offsets in the window: where the row begins, and the first byte not scanned yet */
+    size_t block;     /* bit 0 of mask is this byte */
+    uint64_t mask;
+    bool file_end;
+    uint64_t line;
+    size_t fields; /* of the row that is being read */
+    size_t field_start;
+
+    /* parts of long rows */
+    bool stream, in_parts;
+    size_t stream_column;
+    struct buf kept; /* the fields before the streamed one */
+
+    struct csv_batch batch;
+};
+
+static void reserve_fields(struct rec_source *s, size_t n) {
+    if (n <= s->raw_room) return;
+    s->raw_room = n > s->raw_room * 2 ? n + 32 : s->raw_room * 2;
+    s->raw = mem_resize(s->raw, s->raw_room, sizeof *s->raw);
+}
+
+static void add_field(struct rec_source *s, struct slice f) {
+    reserve_fields(s, s->fields + 1);
+    s->raw[s->fields++] = f;
+}
+
+/* ---- TSV ---- */
+
+/* More bytes behind the window; what is of no more use (before s->row) goes, and the fields found so far move along. */
+static bool tsv_more(struct rec_source *s, size_t first_field) {
+    const char *old = s->window.at + s->row;
+    size_t used = s->row;
+    if (!in_more(s->in, used, &s->window)) s->file_end = true;
+    ptrdiff_t moved = s->window.at - old;
+    if (moved)
+        for (size_t i = first_field; i < s->fields; i++) s->raw[i].at += moved;
+    s->row = 0;
+    s->next -= used;
+    s->field_start -= used;
+    s->block -= used;
+    return !s->file_end;
+}
+
+/* Where a piece that ends at `end` may be cut: not inside an escape, not inside a UTF-8 character. */
+static size_t safe_cut(const char *p, size_t end) {
+    size_t cut = end, slashes = 0, back = 0;
+    while (back < 4 && cut > back && ((unsigned char)p[cut - 1 - back] & 0xc0) == 0x80) back++;
+    if (back < 4 && cut > back && (unsigned char)p[cut - 1 - back] >= 0xc0)
+        cut -= back + 1; /* maybe whole: 4 bytes at most wait */
+    while (slashes < cut && p[cut - 1 - slashes] == '\\') slashes++;
+    return cut - (slashes & 1);
+}
+
+enum tsv_got { TSV_END, TSV_ROW, TSV_PART };
+
+/* Reads on from the state in s until a row is whole, or a part of a long one is due. Fields before `first` are not in the window. */
+static enum tsv_got tsv_scan(struct rec_source *s, size_t first) {
+    for (;;) {
+        while (s->mask) {
+            size_t i = s->block + (size_t)__builtin_ctzll(s->mask);
+            const char *base = s->window.at;
+            s->mask &= s->mask - 1;
+            add_field(s, slice_between(base + s->field_start, base + i));
+            s->field_start = i + 1;
+            if (base[i] == '\n') {
+                struct slice *last = &s->raw[s->fields - 1];
+                if (last->len && last->at[last->len - 1] == '\r') last->len--;
+                s->row = i + 1;
+                return TSV_ROW;
+            }
+        }
+        if (s->next < s->window.len) {
+            struct simd64 b = simd_load(s->window.at + s->next);
+            s->block = s->next;
+            s->mask = simd_eq(b, '\t') | simd_eq(b, '\n');
+            s->next += 64;
+            if (s->next > s->window.len) {
+                s->mask &= ~(uint64_t)0 >> (s->next - s->window.len);
+                s->next = s->window.len;
+            }
+            continue;
+        }
+        if (s->stream && s->fields == s->stream_column && s->next - s->row >= REC_PART_BYTES && !s->order)
+            return TSV_PART;
+        if (!s->file_end && tsv_more(s, first)) continue;
+        if (s->next == s->row && s->fields == first && !s->in_parts) return TSV_END;
+        /* the last line has no LF */
+        add_field(s, slice_between(s->window.at + s->field_start, s->window.at + s->window.len));
+        struct slice *last = &s->raw[s->fields - 1];
+        if (last->len && last->at[last->len - 1] == '\r') last->len--;
+        s->row = s->field_start = s->window.len;
+        return TSV_ROW;
+    }
+}
+
+static bool tsv_row(struct rec_source *s) {
+    s->fields = 0;
+    s->field_start = s->row;
+    if (tsv_scan(s, 0) == TSV_END) return false;
+    s->line++;
+    s->raw_count = s->fields;
+    return true;
+}
+
+/* ---- CSV ---- */
+
+static int no_space(unsigned char c) {
+    (void)c;
+    return 0;
+}
+
+static void csv_field(void *text, size_t len, void *source) {
+    struct csv_batch *b = &((struct rec_source *)source)->batch;
+    const char *p = text;
+    if (b->fields == b->room) {
+        b->room = b->room ? b->room * 2 : 1024;
+        b->end = mem_resize(b->end, b->room, sizeof *b->end);
+    }
+    if (b->pending++ == 0) b->row_line = b->line + 1;
+    char *to = buf_room(&b->bytes, len);
+    size_t i = 0;
+    for (; i < len && p[i] != '\t' && p[i] != '\n' && p[i] != '\r' && p[i] != '\\'; i++) to[i] = p[i];
+    b->bytes.len += i;
+    if (i < len) {
+        rec_escape((struct slice){p + i, len - i}, &b->bytes);
+        for (; i < len; i++) b->line += p[i] == '\n' || (p[i] == '\r' && !(i + 1 < len && p[i + 1] == '\n'));
+    }
+    b->end[b->fields++] = b->bytes.len;
+}
+
+/* Called at each line end outside quotes (CSV_REPALL_NL): also at empty lines, and twice for CR LF. */
+static void csv_line_end(int c, void *source) {
+    struct csv_batch *b = &((struct rec_source *)source)->batch;
+    bool second = c == '\n' && b->after_cr && b->pending == 0;
+    b->after_cr = c == '\r';
+    if (second) return;
+    if (b->pending) {
+        if (b->rows == b->row_room) {
+            b->row_room = b->row_room ? b->row_room * 2 : 256;
+            b->row = mem_resize(b->row, b->row_room, sizeof *b->row);
+        }
+        b->row[b->rows++] = (struct csv_row){b->fields, b->row_line};
+        b->pending = 0;
+    }
+    b->line++;
+}
+
+static void csv_begin(struct rec_source *s) {
+    struct csv_batch *b = &s->batch;
+    if (b->ready) csv_free(&b->parser);
+    if (csv_init(&b->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)) die("libcsv: out of memory");
+    csv_set_space_func(&b->parser, no_space); /* blanks are part of a field (RFC 4180, 2.4) */
+    b->ready = true;
+}
+
+static void csv_bad(struct rec_source *s, const char *what) {
+    struct csv_batch *b = &s->batch;
+    in_damage(s->in, "line %llu: %s; the row is left out",
+              (unsigned long long)(b->pending ? b->row_line : b->line + 1), what);
+    b->fields -= b->pending; /* the row that was being read is given up */
+    b->bytes.len = b->fields ? b->end[b->fields - 1] : 0;
+    b->pending = 0;
+}
+
+/* Empties the batch and parses until it holds a row. False at the end of the file. */
+static bool csv_refill(struct rec_source *s) {
+    struct csv_batch *b = &s->batch;
+    size_t kept_from = b->given ? b->end[b->given - 1] : 0;
+    /* the fields of an unfinished row go to the front */
+    for (size_t i = 0; i < b->pending; i++) b->end[i] = b->end[b->given + i] - kept_from;
+    if (kept_from) memmove(b->bytes.at, b->bytes.at + kept_from, b->bytes.len - kept_from);
+    b->bytes.len -= kept_from;
+    b->fields = b->pending;
+    b->rows = b->next = b->given = 0;
+    while (b->rows == 0) {
+        if (s->next == s->window.len) {
+            if (s->file_end) return false;
+            bool more = in_more(s->in, s->next, &s->window);
+            s->next = 0;
+            if (!more) {
+                s->file_end = true;
+                if (b->failed) continue;
+                if (csv_fini(&b->parser, csv_field, csv_line_end, s))
+                    csv_bad(s, "a quoted field is not closed before the end of the file");
+                continue;
+            }
+            if (b->at_start) { /* a BOM before a quote would be a fault to libcsv */
+                while (s->window.len < 3 && in_more(s->in, 0, &s->window)) {
+                }
+                if (slice_starts(s->window, SLICE("\xef\xbb\xbf"))) s->next = 3;
+                b->at_start = false;
+            }
+            continue;
+        }
+        size_t n = s->window.len - s->next;
+        if (n > CSV_PIECE) n = CSV_PIECE;
+        const char *from = s->window.at + s->next;
+        if (b->failed) {
+            const char *lf = memchr(from, '\n', n);
+            s->next += lf ? (size_t)(lf - from) + 1 : n;
+            if (lf) b->failed = false, b->line++;
+            continue;
+        }
+        size_t done = csv_parse(&b->parser, from, n, csv_field, csv_line_end, s);
+        if (done < n) {
+            if (csv_error(&b->parser) != CSV_EPARSE) die("libcsv: %s", csv_strerror(csv_error(&b->parser)));
+            csv_bad(s, "a quote stands where RFC 4180 allows none");
+            csv_begin(s);
+            b->failed = true;
+        }
+        s->next += done;
+    }
+    return true;
+}
+
+static bool csv_row(struct rec_source *s) {
+    struct csv_batch *b = &s->batch;
+    if (b->next == b->rows && !csv_refill(s)) return false;
+    const struct csv_row *row = &b->row[b->next++];
+    size_t from = b->given ? b->end[b->given - 1] : 0;
+    s->fields = 0;
+    for (size_t i = b->given; i < row->last; i++) {
+        add_field(s, (struct slice){b->bytes.at + from, b->end[i] - from});
+        from = b->end[i];
+    }
+    b->given = row->last;
+    s->raw_count = s->fields;
+    s->line = row->line;
+    return true;
+}
+
+/* ---- both ---- */
+
+static bool next_row(struct rec_source *s) {
+    return s->csv ? csv_row(s) : tsv_row(s);
+}
+
+static void begin_file(struct rec_source *s) {
+    s->window = (struct slice){"", 0};
+    s->row = s->next = s->block = s->field_start = s->fields = 0;
+    s->mask = 0;
+    s->line = 0;
+    s->file_end = s->in_parts = false;
+    free(s->order);
+    s->order = NULL;
+    if (s->csv) {
+        struct csv_batch *b = &s->batch;
+        csv_begin(s);
+        b->bytes.len = b->fields = b->rows = b->next = b->given = b->pending = 0;
+        b->line = 0;
+        b->after_cr = b->failed = false;
+        b->at_start = true;
+    }
+}
+
+static void strip_bom(struct slice *f) {
+    if (slice_starts(*f, SLICE("\xef\xbb\xbf"))) f->at += 3, f->len -= 3;
+}
+
+/* Names for a table without a header: the filter's own when the width is theirs, else numbers. */
+static void name_columns(struct rec_source *s) {
+    struct slice rest = slice_of(s->names ? s->names : ""), word;
+    size_t known = 0;
+    for (struct slice count = rest; rest.len && slice_cut(&count, ' ', &word);) known++;
+    for (size_t i = 0; i < s->columns; i++) {
+        char number[24];
+        if (known == s->columns && slice_cut(&rest, ' ', &word))
+            s->name[i] = arena_slice(&s->arena, word);
+        else
+            s->name[i] = arena_slice(&s->arena, (struct slice){number, slice_print_u64(number, i + 1)});
+    }
+}
+
+static void take_columns(struct rec_source *s) {
+    s->columns = s->raw_count;
+    s->name = mem_zero(s->columns, sizeof *s->name);
+    if (s->no_header) {
+        name_columns(s);
+        s->first_waits = true;
+    } else {
+        for (size_t i = 0; i < s->columns; i++) s->name[i] = arena_slice(&s->arena, s->raw[i]);
+    }
+}
+
+/* A later file's header against the first. False (and said) when it cannot be the same table. */
+static bool match_columns(struct rec_source *s) {
+    size_t same = 0;
+    if (s->no_header) {
+        s->first_waits = true;
+        return true;
+    }
+    for (size_t i = 0; i < s->columns && i < s->raw_count; i++) same += slice_eq(s->name[i], s->raw[i]);
+    if (same == s->columns && s->raw_count == s->columns) return true;
+    size_t *order = mem_zero(s->columns, sizeof *order);
+    bool *taken = mem_zero(s->raw_count, sizeof *taken);
+    const struct slice *missing = NULL;
+    for (size_t i = 0; i < s->columns && !missing; i++) {
+        size_t at = 0;
+        while (at < s->raw_count && (taken[at] || !slice_eq(s->raw[at], s->name[i]))) at++;
+        if (at == s->raw_count)
+            missing = &s->name[i];
+        else
+            taken[order[i] = at] = true;
+    }
+    free(taken);
+    if (!missing && s->raw_count == s->columns) {
+        s->order = order;
+        if (!s->ordered) s->ordered = mem_zero(s->columns, sizeof *s->ordered);
+        return true;
+    }
+    free(order);
+    if (missing)
+        in_damage(s->in, "has no column '%.*s' as the first file has; the file is left out",
+                  (int)missing->len, missing->at);
+    else
+        in_damage(s->in, "has %zu columns, the first file %zu; the file is left out", s->raw_count,
+                  s->columns);
+    return false;
+}
+
+/* Goes to the next file that holds a table, header read. */
+static bool open_file(struct rec_source *s) {
+    while (in_next(s->in)) {
+        begin_file(s);
+        if (!next_row(s)) {
+            if (s->line == 0 && !s->no_header) in_damage(s->in, "is empty: not even a header line");
+            continue;
+        }
+        if (!s->csv) strip_bom(&s->raw[0]);
+        if (!s->name) {
+            take_columns(s);
+            return true;
+        }
+        if (match_columns(s)) return true;
+    }
+    return false;
+}
+
+struct rec *rec_open(char *const *paths, size_t count, const struct rec_options *options,
+                     const char *columns) {
+    struct rec *r = mem_zero(1, sizeof *r);
+    struct rec_source *s = r->source = mem_zero(1, sizeof *s);
+    die_quiet(options->quiet);
+    s->in = in_open(paths, count);
+    in_progress(s->in, options->progress);
+    s->csv = options->csv;
+    s->no_header = options->no_header;
+    s->names = columns;
+    s->empty = !open_file(s);
+    r->count = s->columns;
+    return r;
+}
+
+void rec_close(struct rec *r) {
+    if (!r) return;
+    struct rec_source *s = r->source;
+    in_close(s->in);
+    arena_free(&s->arena);
+    if (s->batch.ready) csv_free(&s->batch.parser);
+    buf_free(&s->batch.bytes);
+    free(s->batch.end);
+    free(s->batch.row);
+    buf_free(&s->kept);
+    free(s->name);
+    free(s->raw);
+    free(s->ordered);
+    free(s->order);
+    free(s);
+    free(r);
+}
+
+/* A row is whole in s->raw: gives it by column. */
+static void give_row(struct rec *r) {
+    struct rec_source *s = r->source;
+    r->field = s->raw;
+    r->part = REC_WHOLE;
+    if (s->order) {
+        for (size_t i = 0; i < s->columns; i++) s->ordered[i] = s->raw[s->order[i]];
+        r->field = s->ordered;
+    }
+}
+
+/* The piece of the streamed field up to the end of the window is given; the fields before it are kept. */
+static void give_part(struct rec *r, enum rec_part part) {
+    struct rec_source *s = r->source;
+    size_t column = s->stream_column;
+    const char *base = s->window.at;
+    size_t cut = s->field_start + safe_cut(base + s->field_start, s->next - s->field_start);
+
+    if (part == REC_FIRST) {
+        size_t n = 0;
+        s->kept.len = 0;
+        for (size_t i = 0; i < column; i++) n += s->raw[i].len;
+        char *to = buf_room(&s->kept, n);
+        for (size_t i = 0; i < column; i++) {
+            memcpy(to, s->raw[i].at, s->raw[i].len);
+            s->raw[i].at = to;
+            to += s->raw[i].len;
+        }
+    }
+    reserve_fields(s, s->columns);
+    for (size_t i = column + 1; i < s->columns; i++) s->raw[i] = (struct slice){"", 0};
+    s->raw[column] = slice_between(base + s->field_start, base + cut);
+    s->row = s->field_start = cut;
+    s->fields = column;
+    r->field = s->raw;
+    r->part = part;
+    s->in_parts = true;
+}
+
+/* The next part of the row that rec_stream asked to see in parts. */
+static void next_part(struct rec *r) {
+    struct rec_source *s = r->source;
+    if (tsv_scan(s, s->stream_column) == TSV_PART) {
+        give_part(r, REC_MIDDLE);
+        return;
+    }
+    s->in_parts = false;
+    r->field = s->raw;
+    r->part = REC_LAST;
+    if (s->fields != s->columns) {
+        rec_damage(r, "expected %zu fields, found %zu", s->columns, s->fields);
+        while (s->fields < s->columns) add_field(s, (struct slice){"", 0});
+    }
+}
+
+bool rec_next(struct rec *r) {
+    struct rec_source *s = r->source;
+    if (s->empty) return false;
+    if (s->in_parts) {
+        next_part(r);
+        return true;
+    }
+    for (;;) {
+        if (s->first_waits) {
+            s->first_waits = false;
+        } else if (s->stream && !s->csv) {
+            s->fields = 0;
+            s->field_start = s->row;
+            enum tsv_got got = tsv_scan(s, 0);
+            s->line += got != TSV_END;
+            if (got == TSV_PART) {
+                give_part(r, REC_FIRST);
+                return true;
+            }
+            if (got == TSV_END) {
+                if (!open_file(s)) return false;
+                continue;
+            }
+            s->raw_count = s->fields;
+        } else if (!next_row(s)) {
+            if (!open_file(s)) return false;
+            continue;
+        }
+        if (s->raw_count == s->columns) {
+            give_row(r);
+            return true;
+        }
+        rec_damage(r, "expected %zu fields, found %zu", s->columns, s->raw_count);
+    }
+}
+
+void rec_stream(struct rec *r, size_t column) {
+    r->source->stream = true;
+    r->source->stream_column = column;
+}
+
+size_t rec_columns(const struct rec *r) {
+    return r->source->columns;
+}
+struct slice rec_name(const struct rec *r, size_t column) {
+    return r->source->name[column];
+}
+bool rec_empty(const struct rec *r) {
+    return r->source->empty;
+}
+const char *rec_file(const struct rec *r) {
+    return in_name(r->source->in);
+}
+uint64_t rec_line(const struct rec *r) {
+    return r->source->line;
+}
+
+ptrdiff_t rec_find(const struct rec *r, const char *name) {
+    const struct rec_source *s = r->source;
+    ptrdiff_t found = -1;
+    uint64_t number;
+    for (size_t i = 0; i < s->columns; i++)
+        if (slice_eq(s->name[i], slice_of(name))) {
+            if (found >= 0)
+                die("column '%s' stands twice, at %zd and %zu: name it by number", name, found + 1, i + 1);
+            found = (ptrdiff_t)i;
+        }
+    if (found < 0 && slice_u64(slice_of(name), &number) && number >= 1 && number <= s->columns)
+        found = (ptrdiff_t)number - 1;
+    return found;
+}
+
+size_t rec_need(const struct rec *r, const char *name) {
+    ptrdiff_t found = rec_find(r, name);
+    if (found >= 0) return (size_t)found;
+    struct buf all = {0};
+    for (size_t i = 0; i < r->source->columns && all.len < 400; i++) {
+        buf_byte(&all, ' ');
+        buf_slice(&all, r->source->name[i]);
+    }
+    die("%s: no column '%s'; there are:%.*s", rec_file(r), name, (int)all.len, all.at);
+}
+
+void rec_damage(struct rec *r, const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    in_damage_line(r->source->in, r->source->line, text);
+}
+
+/* ---- wire form ---- */
+
+struct slice rec_unescape(struct slice field, struct buf *scratch) {
+    const char *slash = field.len ? memchr(field.at, '\\', field.len) : NULL;
+    if (!slash) return field;
+    const char *p = field.at, *end = p + field.len;
+    scratch->len = 0;
+    char *to = buf_room(scratch, field.len), *start = to;
+    while (slash) {
+        memcpy(to, p, (size_t)(slash - p));
+        to += slash - p;
+        char c = slash + 1 < end ? slash[1] : 0;
+        p = slash + 2;
+        switch (c) {
+        case 't': *to++ = '\t'; break;
+        case 'n': *to++ = '\n'; break;
+        case 'r': *to++ = '\r'; break;
+        case '\\': *to++ = '\\'; break;
+        default: /* no escape of ours: the backslash is data */ *to++ = '\\'; p = slash + 1;
+        }
+        slash = p < end ? memchr(p, '\\', (size_t)(end - p)) : NULL;
+    }
+    if (p < end) {
+        memcpy(to, p, (size_t)(end - p));
+        to += end - p;
+    }
+    scratch->len = (size_t)(to - start);
+    return buf_get(scratch);
+}
+
+static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
+
+/* Bytes at p that need no escape. */
+static size_t plain_run(const char *p, size_t n) {
+    size_t i = 0;
+    for (; n - i >= 64; i += 64) {
+        struct simd64 b = simd_load(p + i);
+        uint64_t m = simd_eq(b, '\t') | simd_eq(b, '\n') | simd_eq(b, '\r') | simd_eq(b, '\\');
+        if (m) return i + (size_t)__builtin_ctzll(m);
+    }
+    while (i < n && !escape_of[(unsigned char)p[i]]) i++;
+    return i;
+}
+
+void rec_escape(struct slice text, struct buf *to) {
+    for (const char *p = text.at, *end = p + text.len; p < end;) {
+        size_t n = plain_run(p, (size_t)(end - p));
+        buf_put(to, p, n);
+        p += n;
+        if (p < end) {
+            char two[2] = {'\\', escape_of[(unsigned char)*p++]};
+            buf_put(to, two, 2);
+        }
+    }
+}
+
+/* ---- writing ---- */
+
+struct rec_writer *rec_writer_open(const struct rec_options *options) {
+    struct rec_writer *w = mem_zero(1, sizeof *w);
+    w->out = out_open(options->output);
+    w->csv = options->csv;
+    w->no_header = options->no_header;
+    return w;
+}
+
+void rec_writer_close(struct rec_writer *w) {
+    out_close(w->out);
+    buf_free(&w->held);
+    buf_free(&w->scratch);
+    free(w);
+}
+
+void rec_header_begin(struct rec_writer *w) {
+    w->in_header = true;
+}
+
+void rec_header_end(struct rec_writer *w) {
+    if (!w->no_header) {
+        rec_end(w);
+        out_flush(w->out);
+    }
+    w->in_header = false;
+}
+
+void rec_field_begin(struct rec_writer *w) {
+    if (w->open) out_byte(w->out, w->csv ? ',' : '\t');
+    w->open = true;
+    w->fields++;
+    w->held.len = 0;
+}
+
+/* A CSV field is quoted only where RFC 4180 needs it, and when it is empty and alone in its row or has blanks at an edge,
+ * which some readers drop. */
+void rec_field_end(struct rec_writer *w) {
+    if (!w->csv) return;
+    struct slice text = rec_unescape(buf_get(&w->held), &w->scratch);
+    bool quote = text.len && (text.at[0] == ' ' || text.at[text.len - 1] == ' ');
+    for (size_t i = 0; i < text.len && !quote; i++) {
+        char c = text.at[i];
+        quote = c == ',' || c == '"' || c == '\n' || c == '\r';
+    }
+    w->blank = text.len == 0;
+    if (!quote) {
+        out_slice(w->out, text);
+        return;
+    }
+    char *to = out_room(w->out, text.len * 2 + 2);
+    out_used(w->out, csv_write(to, text.len * 2 + 2, text.at, text.len));
+}
+
+void rec_put(struct rec_writer *w, struct slice wire) {
+    if (w->in_header && w->no_header) return;
+    rec_field_begin(w);
+    rec_bytes(w, wire.at, wire.len);
+    rec_field_end(w);
+}
+
+void rec_text(struct rec_writer *w, struct slice text) {
+    for (const char *p = text.at, *end = p + text.len; p < end;) {
+        size_t n = plain_run(p, (size_t)(end - p));
+        rec_bytes(w, p, n);
+        p += n;
+        if (p < end) {
+            char two[2] = {'\\', escape_of[(unsigned char)*p++]};
+            rec_bytes(w, two, 2);
+        }
+    }
+}
+
+void rec_put_text(struct rec_writer *w, struct slice text) {
+    if (w->in_header && w->no_header) return;
+    rec_field_begin(w);
+    rec_text(w, text);
+    rec_field_end(w);
+}
+
+void rec_put_u64(struct rec_writer *w, uint64_t value) {
+    char digits[20];
+    rec_put(w, (struct slice){digits, slice_print_u64(digits, value)});
+}
+
+void rec_end(struct rec_writer *w) {
+    if (w->csv && w->fields == 1 && w->blank) out_put(w->out, "\"\"", 2); /* else it would be no row at all */
+    out_byte(w->out, '\n');
+    w->open = false;
+    w->fields = 0;
+}
