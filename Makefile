@@ -84,6 +84,47 @@ bench: all
 demo: all
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" scripts/demo
 
+# ---- pages, completion, installation ----
+
+pages: all
+	@TXT_BIN=$(BUILD)/bin scripts/pages
+
+$(BUILD)/completion/bash/%: $(BUILD)/bin/% scripts/completion
+	@mkdir -p $(@D)
+	scripts/completion bash $< > $@.tmp && mv $@.tmp $@
+$(BUILD)/completion/zsh/_%: $(BUILD)/bin/% scripts/completion
+	@mkdir -p $(@D)
+	scripts/completion zsh $< > $@.tmp && mv $@.tmp $@
+
+# What goes where: each line is folder:files. The scripts for users (with lib.sh) live in share/txtkit; a command txt-NAME
+# in bin starts each of them.
+SHARE   := $(PREFIX)/share
+tools   := $(filter-out setup pages completion demo,$(patsubst scripts/%,%,$(wildcard scripts/*)))
+commands := $(filter-out %.sh %.gp %.awk %.css,$(tools))
+bash    := $(filters:%=$(BUILD)/completion/bash/%)
+zsh     := $(filters:%=$(BUILD)/completion/zsh/_%)
+data_files := $(wildcard common/text/stopwords-*.txt)
+put = install -d '$(DESTDIR)$(2)' && install -m $(1) $(3) '$(DESTDIR)$(2)'
+
+install: all $(bash) $(zsh)
+	$(if $(filters),$(call put,755,$(PREFIX)/bin,$(filters:%=$(BUILD)/bin/%)))
+	$(if $(wildcard filters/*.1),$(call put,644,$(SHARE)/man/man1,$(wildcard filters/*.1)))
+	$(if $(wildcard filters/*.7),$(call put,644,$(SHARE)/man/man7,$(wildcard filters/*.7)))
+	$(if $(bash),$(call put,644,$(SHARE)/bash-completion/completions,$(bash)))
+	$(if $(zsh),$(call put,644,$(SHARE)/zsh/site-functions,$(zsh)))
+	$(if $(data_files),$(call put,644,$(SHARE)/txtkit,$(data_files)))
+	$(if $(tools),$(call put,755,$(SHARE)/txtkit/scripts,$(tools:%=scripts/%)))
+	@for c in $(commands); do \
+	  printf '#!/bin/sh\nexec %s/txtkit/scripts/%s "$$@"\n' '$(SHARE)' $$c > '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; \
+	  chmod 755 '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; done
+
+installed = $(filters:%=$(PREFIX)/bin/%) $(commands:%=$(PREFIX)/bin/txt-%) $(patsubst filters/%,$(SHARE)/man/man1/%,$(wildcard filters/*.1)) \
+  $(patsubst filters/%,$(SHARE)/man/man7/%,$(wildcard filters/*.7)) $(filters:%=$(SHARE)/bash-completion/completions/%) \
+  $(filters:%=$(SHARE)/zsh/site-functions/_%) $(patsubst common/text/%,$(SHARE)/txtkit/%,$(data_files)) $(tools:%=$(SHARE)/txtkit/scripts/%)
+uninstall:
+	rm -f $(installed:%='$(DESTDIR)%')
+	@rmdir '$(DESTDIR)$(SHARE)/txtkit/scripts' '$(DESTDIR)$(SHARE)/txtkit' 2>/dev/null || :
+
 clean:
 	rm -rf $(BUILD) build-*
 
