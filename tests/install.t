@@ -16,7 +16,7 @@ say() {
 }
 root=$TMPDIR/root
 tree() { (cd "$root" && find . -printf '%P %y %m\n' | sort); }
-install() { make -s BUILD="$TXT_BUILD" DESTDIR="$root" PREFIX=/opt/kit "$@" 2>&1; }
+install() { make -s BUILD="${TXT_BUILD#"$PWD"/}" DESTDIR="$root" PREFIX=/opt/kit "$@" 2>&1; }
 
 mkdir -p "$root/opt/kit/bin" "$root/opt/kit/share/man/man1"
 echo mine >"$root/opt/kit/bin/other"
