@@ -1,6 +1,7 @@
 /* Reading TSV: 64 bytes at a time become a mask of TABs and LFs (base/simd.h), and each set bit ends a field: a row costs
  * one pass and no copy. A row that is not whole in the window stays; its fields move with it, so a row is scanned once
- * whatever its length. CSV rows go through libcsv in pieces of a window and wait in a batch, already in wire form. */
+ * whatever its length. CSV goes through libcsv in pieces of a window, and its rows wait in a batch, already in wire form; a piece
+ * without any quote has no grammar but its separators, and is cut by the masks as TSV is (libcsv: 280 MB/s, masks: 1 GB/s and more). */
 #include "io/rec.h"
 #include "base/die.h"
 #include "base/simd.h"
@@ -12,6 +13,10 @@
 
 enum { CSV_PIECE = 32 << 10 };
 
+struct csv_field {
+    size_t at, len; /* in the batch's bytes */
+};
+
 struct csv_row {
     size_t last; /* number of fields in the batch up to and with this row */
     uint64_t line;
@@ -22,14 +27,14 @@ struct csv_batch {
     struct csv_parser parser;
     bool ready;
     struct buf bytes;
-    size_t *end; /* of each field in bytes */
+    struct csv_field *field;
     size_t fields, room;
     struct csv_row *row;
     size_t rows, row_room, next;
-    size_t given;                          /* fields of the rows given so far */
-    uint64_t line, row_line;               /* lines seen, and where the row that is being read began */
-    size_t pending;                        /* fields of the row that is being read */
-    bool after_cr, at_start, failed, open; /* failed: the rest of the line is to be passed over */
+    size_t given;                    /* fields of the rows given so far */
+    uint64_t line, row_line;         /* lines seen, and where the row that is being read began */
+    size_t pending;                  /* fields of the row that is being read */
+    bool after_cr, at_start, failed; /* failed: the rest of the line is to be passed over */
 };
 
 struct rec_source {
@@ -160,23 +165,24 @@ static int no_space(unsigned char c) {
     return 0;
 }
 
+static void csv_add(struct csv_batch *b, size_t at, size_t len) {
+    if (b->fields == b->room) {
+        b->room = b->room ? b->room * 2 : 1024;
+        b->field = mem_resize(b->field, b->room, sizeof *b->field);
+    }
+    if (b->pending++ == 0) b->row_line = b->line + 1;
+    b->field[b->fields++] = (struct csv_field){at, len};
+}
+
 static void csv_field(void *text, size_t len, void *source) {
     struct csv_batch *b = &((struct rec_source *)source)->batch;
     const char *p = text;
-    if (b->fields == b->room) {
-        b->room = b->room ? b->room * 2 : 1024;
-        b->end = mem_resize(b->end, b->room, sizeof *b->end);
-    }
-    if (b->pending++ == 0) b->row_line = b->line + 1;
-    char *to = buf_room(&b->bytes, len);
-    size_t i = 0;
-    for (; i < len && p[i] != '\t' && p[i] != '\n' && p[i] != '\r' && p[i] != '\\'; i++) to[i] = p[i];
-    b->bytes.len += i;
-    if (i < len) {
-        rec_escape((struct slice){p + i, len - i}, &b->bytes);
-        for (; i < len; i++) b->line += p[i] == '\n' || (p[i] == '\r' && !(i + 1 < len && p[i + 1] == '\n'));
-    }
-    b->end[b->fields++] = b->bytes.len;
+    size_t from = b->bytes.len;
+    rec_escape((struct slice){p, len}, &b->bytes);
+    csv_add(b, from, b->bytes.len - from);
+    if (b->bytes.len - from != len) /* only then there may be line ends in it */
+        for (size_t i = 0; i < len; i++)
+            b->line += p[i] == '\n' || (p[i] == '\r' && !(i + 1 < len && p[i + 1] == '\n'));
 }
 
 /* Called at each line end outside quotes (CSV_REPALL_NL): also at empty lines, and twice for CR LF. */
@@ -204,22 +210,58 @@ static void csv_begin(struct rec_source *s) {
     b->ready = true;
 }
 
+/* No quote, TAB or backslash in these bytes, and no row is open: separators are all there is. */
+static bool csv_plain(const struct csv_batch *b, const char *p, size_t n) {
+    if (b->pending || b->parser.entry_pos || b->parser.quoted) return false;
+    for (size_t i = 0; i < n; i += 64) {
+        struct simd64 block = simd_load(p + i);
+        uint64_t m = simd_eq(block, '"') | simd_eq(block, '\t') | simd_eq(block, '\\');
+        if (n - i < 64) m &= ~(uint64_t)0 >> (64 - (n - i));
+        if (m) return false;
+    }
+    return true;
+}
+
+/* What libcsv does with such bytes, which end with a LF: commas end fields; CR, LF or both end rows; empty lines are none. */
+static void csv_cut(struct rec_source *s, const char *p, size_t n) {
+    struct csv_batch *b = &s->batch;
+    size_t base = b->bytes.len, start = 0;
+    buf_put(&b->bytes, p, n);
+    for (size_t i = 0; i < n; i += 64) {
+        struct simd64 block = simd_load(p + i);
+        uint64_t m = simd_eq(block, ',') | simd_eq(block, '\n') | simd_eq(block, '\r');
+        if (n - i < 64) m &= ~(uint64_t)0 >> (64 - (n - i));
+        for (; m; m &= m - 1) {
+            size_t at = i + (size_t)__builtin_ctzll(m);
+            if (p[at] == ',') {
+                csv_add(b, base + start, at - start);
+            } else {
+                if (at > start || b->pending) csv_add(b, base + start, at - start);
+                csv_line_end(p[at], s);
+            }
+            start = at + 1;
+        }
+    }
+}
+
 static void csv_bad(struct rec_source *s, const char *what) {
     struct csv_batch *b = &s->batch;
     in_damage(s->in, "line %llu: %s; the row is left out",
               (unsigned long long)(b->pending ? b->row_line : b->line + 1), what);
     b->fields -= b->pending; /* the row that was being read is given up */
-    b->bytes.len = b->fields ? b->end[b->fields - 1] : 0;
     b->pending = 0;
 }
 
 /* Empties the batch and parses until it holds a row. False at the end of the file. */
 static bool csv_refill(struct rec_source *s) {
     struct csv_batch *b = &s->batch;
-    size_t kept_from = b->given ? b->end[b->given - 1] : 0;
     /* the fields of an unfinished row go to the front */
-    for (size_t i = 0; i < b->pending; i++) b->end[i] = b->end[b->given + i] - kept_from;
-    if (kept_from) memmove(b->bytes.at, b->bytes.at + kept_from, b->bytes.len - kept_from);
+    size_t kept_from = b->pending ? b->field[b->given].at : b->bytes.len;
+    for (size_t i = 0; i < b->pending; i++) {
+        b->field[i] = b->field[b->given + i];
+        b->field[i].at -= kept_from;
+    }
+    if (b->pending && kept_from) memmove(b->bytes.at, b->bytes.at + kept_from, b->bytes.len - kept_from);
     b->bytes.len -= kept_from;
     b->fields = b->pending;
     b->rows = b->next = b->given = 0;
@@ -252,6 +294,16 @@ static bool csv_refill(struct rec_source *s) {
             if (lf) b->failed = false, b->line++;
             continue;
         }
+        if (n == CSV_PIECE) { /* end the piece with a row, so that no field is cut by it */
+            size_t whole = n;
+            while (whole && from[whole - 1] != '\n') whole--;
+            if (whole) n = whole;
+        }
+        if (from[n - 1] == '\n' && csv_plain(b, from, n)) {
+            csv_cut(s, from, n);
+            s->next += n;
+            continue;
+        }
         size_t done = csv_parse(&b->parser, from, n, csv_field, csv_line_end, s);
         if (done < n) {
             if (csv_error(&b->parser) != CSV_EPARSE) die("libcsv: %s", csv_strerror(csv_error(&b->parser)));
@@ -268,12 +320,9 @@ static bool csv_row(struct rec_source *s) {
     struct csv_batch *b = &s->batch;
     if (b->next == b->rows && !csv_refill(s)) return false;
     const struct csv_row *row = &b->row[b->next++];
-    size_t from = b->given ? b->end[b->given - 1] : 0;
     s->fields = 0;
-    for (size_t i = b->given; i < row->last; i++) {
-        add_field(s, (struct slice){b->bytes.at + from, b->end[i] - from});
-        from = b->end[i];
-    }
+    for (size_t i = b->given; i < row->last; i++)
+        add_field(s, (struct slice){b->bytes.at + b->field[i].at, b->field[i].len});
     b->given = row->last;
     s->raw_count = s->fields;
     s->line = row->line;
@@ -409,7 +458,7 @@ void rec_close(struct rec *r) {
     arena_free(&s->arena);
     if (s->batch.ready) csv_free(&s->batch.parser);
     buf_free(&s->batch.bytes);
-    free(s->batch.end);
+    free(s->batch.field);
     free(s->batch.row);
     buf_free(&s->kept);
     free(s->name);
