@@ -71,12 +71,26 @@ check: tests
 
 # Sanitizers slow a program down several times and take address space: the laws read the two variables.
 check-asan:
-	@TXT_ASAN=1 TXT_QUICK=1 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) --no-print-directory \
+	@TXT_ASAN=1 TXT_QUICK=1 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) -s --no-print-directory \
 	  BUILD=build-asan HARDEN= LINK_HARDEN= \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' check
 
 check-faults: tests
 	@TXT_TIMEOUT=900 tests/check $(BUILD) $(wildcard tests/faults/*.t)
+
+# libFuzzer (clang) over each target of tests/fuzz for TIME seconds, from the seeds in tests/fuzz/seeds/NAME and what earlier
+# runs found. FUZZ=name: only that one.
+FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+TIME ?= 60
+fuzz:
+	@$(MAKE) -s --no-print-directory BUILD=build-fuzz CC=clang HARDEN= LINK_HARDEN= \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DREC_PART_BYTES=48' \
+	  $(FUZZ:%=build-fuzz/fuzz/%)
+	@for f in $(FUZZ); do tests/fuzz/run build-fuzz/fuzz/$$f $(TIME) || exit; done
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libtxtkit.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 bench: all
 	@for b in tests/bench/*.sh; do echo "== $$b"; TXT_BIN=$(abspath $(BUILD))/bin LC_ALL=C $$b || exit; done
@@ -128,6 +142,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all tests demo check check-asan check-faults bench install uninstall clean pages
+.PHONY: all tests demo check check-asan check-faults fuzz bench install uninstall clean pages
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

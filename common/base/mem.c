@@ -41,8 +41,8 @@ char *mem_text(const char *s) {
 }
 
 void buf_grow(struct buf *b, size_t more) {
-    size_t need = b->len + more, cap = b->cap + b->cap / 2;
-    if (need < more) out_of_memory(SIZE_MAX);
+    size_t need = b->len + more + 1, cap = b->cap + b->cap / 2;
+    if (need <= more) out_of_memory(SIZE_MAX);
     if (cap < need) cap = need;
     if (cap < 256) cap = 256;
     b->at = mem_resize(b->at, cap, 1);

@@ -25,7 +25,7 @@ void buf_free(struct buf *b);
 
 /* Room for `more` bytes behind b->len; the pointer is valid until the next call on b. */
 static inline char *buf_room(struct buf *b, size_t more) {
-    if (b->cap - b->len < more) buf_grow(b, more);
+    if (b->cap - b->len <= more) buf_grow(b, more); /* also when nothing is there yet: never NULL */
     return b->at + b->len;
 }
 static inline void buf_put(struct buf *b, const void *p, size_t n) {

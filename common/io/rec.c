@@ -713,7 +713,8 @@ void rec_field_begin(struct rec_writer *w) {
 void rec_field_end(struct rec_writer *w) {
     if (!w->csv) return;
     struct slice text = rec_unescape(buf_get(&w->held), &w->scratch);
-    bool quote = text.len && (text.at[0] == ' ' || text.at[text.len - 1] == ' ');
+    bool quote = text.len && (text.at[0] == ' ' || text.at[text.len - 1] == ' ' ||
+                              slice_starts(text, SLICE("\xef\xbb\xbf"))); /* else taken for a BOM */
     for (size_t i = 0; i < text.len && !quote; i++) {
         char c = text.at[i];
         quote = c == ',' || c == '"' || c == '\n' || c == '\r';
