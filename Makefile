@@ -69,6 +69,9 @@ tests: all $(units:%=$(BUILD)/tests/%)
 check: tests
 	@tests/check $(BUILD) $(T)
 
+check-unit: tests
+	@tests/check $(BUILD) $(units:%=$(BUILD)/tests/%)
+
 # Sanitizers slow a program down several times and take address space: the laws read the two variables.
 check-asan:
 	@TXT_ASAN=1 TXT_QUICK=1 ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) -s --no-print-directory \
@@ -113,6 +116,7 @@ $(BUILD)/completion/zsh/_%: $(BUILD)/bin/% scripts/completion
 # What goes where: each line is folder:files. The scripts for users (with lib.sh) live in share/txtkit; a command txt-NAME
 # in bin starts each of them.
 SHARE   := $(PREFIX)/share
+ZSH     ?= $(SHARE)/zsh/site-functions
 tools   := $(filter-out setup pages completion demo,$(patsubst scripts/%,%,$(wildcard scripts/*)))
 commands := $(filter-out %.sh %.gp %.awk %.css,$(tools))
 bash    := $(filters:%=$(BUILD)/completion/bash/%)
@@ -125,7 +129,7 @@ install: all $(bash) $(zsh)
 	$(if $(wildcard filters/*.1),$(call put,644,$(SHARE)/man/man1,$(wildcard filters/*.1)))
 	$(if $(wildcard filters/*.7),$(call put,644,$(SHARE)/man/man7,$(wildcard filters/*.7)))
 	$(if $(bash),$(call put,644,$(SHARE)/bash-completion/completions,$(bash)))
-	$(if $(zsh),$(call put,644,$(SHARE)/zsh/site-functions,$(zsh)))
+	$(if $(zsh),$(call put,644,$(ZSH),$(zsh)))
 	$(if $(data_files),$(call put,644,$(SHARE)/txtkit,$(data_files)))
 	$(if $(tools),$(call put,755,$(SHARE)/txtkit/scripts,$(tools:%=scripts/%)))
 	@for c in $(commands); do \
@@ -134,14 +138,21 @@ install: all $(bash) $(zsh)
 
 installed = $(filters:%=$(PREFIX)/bin/%) $(commands:%=$(PREFIX)/bin/txt-%) $(patsubst filters/%,$(SHARE)/man/man1/%,$(wildcard filters/*.1)) \
   $(patsubst filters/%,$(SHARE)/man/man7/%,$(wildcard filters/*.7)) $(filters:%=$(SHARE)/bash-completion/completions/%) \
-  $(filters:%=$(SHARE)/zsh/site-functions/_%) $(patsubst common/text/%,$(SHARE)/txtkit/%,$(data_files)) $(tools:%=$(SHARE)/txtkit/scripts/%)
+  $(filters:%=$(ZSH)/_%) $(patsubst common/text/%,$(SHARE)/txtkit/%,$(data_files)) $(tools:%=$(SHARE)/txtkit/scripts/%)
 uninstall:
 	rm -f $(installed:%='$(DESTDIR)%')
 	@rmdir '$(DESTDIR)$(SHARE)/txtkit/scripts' '$(DESTDIR)$(SHARE)/txtkit' 2>/dev/null || :
 
+# A Debian package of what git tracks, in build-deb/.
+deb:
+	rm -rf build-deb && mkdir -p build-deb/txtkit
+	git ls-files -z | xargs -0 cp --parents -t build-deb/txtkit
+	cd build-deb/txtkit && env -u MAKEFLAGS -u MFLAGS dpkg-buildpackage -us -uc -b
+	lintian --fail-on error,warning --pedantic build-deb/*.changes
+
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all tests demo check check-asan check-faults fuzz bench install uninstall clean pages
+.PHONY: all tests demo check check-asan check-unit check-faults fuzz bench deb install uninstall clean pages
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
