@@ -1,0 +1,38 @@
+# chart.awk - makes gnuplot's SVG fit for a page: no prologue, background, ids, titles or empty groups; black becomes the page's
+# text colour and the three marked colours become the stylesheet's (with a fallback, so that the file shows on its own too).
+
+/^<svg/ { inside = 1 }
+!inside || /^<desc>/ { next }
+/<defs>/ { skip = 1 }
+/<\/defs>/ { skip = 0; next }
+skip || /<rect [^>]*fill="#ffffff"/ { next }
+{
+    gsub(/'/, "\"")
+    gsub(/<title>[^<]*<\/title>/, "")
+    gsub(/ (id|color|class|xmlns:xlink|font-family|stroke-dasharray)="[^"]*"/, "")
+    gsub(/rgb\( *1, *1, *1\)/, "var(--series-1, #1f6fb2)")
+    gsub(/rgb\( *1, *1, *2\)/, "var(--series-2, #b4540a)")
+    gsub(/rgb\( *1, *1, *3\)/, "var(--grid, #c4c8c2)")
+    gsub(/"(rgb\( *0, *0, *0\)|black)"/, "\"currentColor\"")
+    gsub(/font-size="14.00"/, "font-size=\"14\"")
+    gsub(/ +>/, ">")
+    gsub(/[ \t]+/, " ")
+    sub(/^ /, "")
+    sub(/ $/, "")
+    if ($0 != "") line[++count] = $0
+}
+END {
+    # Groups without content, from the inside out.
+    for (i = 1; i <= count; i++) {
+        if (line[i] == "</g>" && kept && out[kept] ~ /^<g[ >]/ && out[kept] !~ /<\//) kept--
+        else out[++kept] = line[i]
+    }
+    for (i = 1; i <= kept; i++) {
+        # The opening tag on one line, for who puts the chart into a page.
+        if (out[i] == "<svg") {
+            tag = out[i]
+            while (out[++i] != ">") tag = tag " " out[i]
+            print tag ">"
+        } else print out[i]
+    }
+}

@@ -1,0 +1,354 @@
+# lib.sh - what the report scripts share: options, the filters, reading the input once, tables as Markdown, charts, the page, and
+# putting a finished folder in place. Sourced by bash scripts that have said `set -euo pipefail`.
+#
+# A report is a folder: TSV tables, charts as SVG, index.md (the page as Markdown, fit for a mail) and index.html (the same page
+# with stylesheet and charts inside, made from index.md by cmark-gfm). It is built in a temporary folder and put in place whole.
+# The same input and options give the same bytes.
+#
+# Exit status as the filters': 0 all input used, 1 finished but some input was damaged, 2 no report was made.
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the scripts that source this use what it sets
+export LC_ALL=C
+
+scripts=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+self=${0##*/}
+tab=$'\t'
+awk_library=$(<"$scripts/report.awk")
+
+# The filters: of $TXT_BIN, else of the source tree or the installation that this script belongs to, else of PATH.
+for bin in "${TXT_BIN:-}" "$scripts/../build/bin" "$scripts/../../../bin"; do
+    if [[ -n $bin && -x $bin/txt-split ]]; then
+        PATH=$(cd -- "$bin" && pwd):$PATH
+        break
+    fi
+done
+
+fail() {
+    printf '%s: %s\n' "$self" "$*" >&2
+    exit 2
+}
+
+# Progress for a person who watches; nothing under cron.
+say() {
+    if [[ -t 2 ]]; then printf '%s: %s\n' "$self" "$*" >&2; fi
+}
+
+need() {
+    local program
+    for program; do
+        command -v -- "$program" >/dev/null || fail "needs the program $program (scripts/setup installs it)"
+    done
+}
+
+# ---- options ----
+
+# The options of every report; a report adds its own by defining option_own NAME VALUE (prints nothing, returns 1 if unknown) and
+# names those that take a value in $own_values.
+output='' period='' top='' stop='' title='' doc='date-line' link='' from=''
+operands=()
+own_values=${own_values:-}
+
+read_options() {
+    local name value
+    while (($#)); do
+        name=$1 value=''
+        shift
+        case $name in
+            --) operands+=("$@") && break ;;
+            -h | --help) usage && exit 0 ;;
+            --*=*) value=${name#*=} name=${name%%=*} ;;
+            -[obnstd]?*) value=${name:2} name=${name:0:2} ;;
+            -o | --output | -b | --by | -n | --top | -s | --stop | -t | --title | -d | --doc | --link | --from)
+                (($#)) || fail "the option $name needs a value (see --help)"
+                value=$1
+                shift
+                ;;
+            -?*)
+                if [[ " $own_values " == *" $name "* ]]; then
+                    (($#)) || fail "the option $name needs a value (see --help)"
+                    value=$1
+                    shift
+                fi
+                ;;
+            *) operands+=("$name") && continue ;;
+        esac
+        case $name in
+            -o | --output) output=$value ;;
+            -b | --by) period=$value ;;
+            -n | --top) top=$value ;;
+            -s | --stop) stop=$value ;;
+            -t | --title) title=$value ;;
+            -d | --doc) doc=$value ;;
+            --link) link=$value ;;
+            --from) from=$value ;;
+            *) option_own "$name" "$value" || fail "there is no option $name (see --help)" ;;
+        esac
+    done
+    [[ -z $period || $period =~ ^(year|month|week|day)$ ]] || fail "--by takes year, month, week or day, not '$period'"
+    [[ -z $top || ($top =~ ^[1-9][0-9]{0,5}$) ]] || fail "--top takes a number from 1 to 999999, not '$top'"
+    [[ -z $stop || -r $stop ]] || fail "cannot read the stop list $stop"
+    [[ -n $output ]] || output=$self
+    if [[ -n $from ]]; then
+        ((${#operands[@]} == 0)) || fail "give files or --from, not both"
+        [[ -d $from ]] || fail "there is no folder $from"
+    fi
+}
+option_own() { return 1; }
+
+# ---- the scratch folder, and the end ----
+
+work='' status=0
+begin() {
+    need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate cmark-gfm gnuplot awk
+    work=$(mktemp -d -- "${TMPDIR:-/tmp}/$self.XXXXXX")
+    trap 'rm -rf -- "$work"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    page=$work/page
+    mkdir -- "$page"
+    : >"$work/damage"
+}
+
+# Runs a filter whose input may be damaged: its messages go to the list of damage, its status 1 becomes ours; more ends us.
+run() {
+    local code=0
+    "$@" 2>"$work/stderr" || code=$?
+    cat -- "$work/stderr" >>"$work/damage"
+    if ((code == 1)); then
+        status=1
+    elif ((code)); then
+        cat -- "$work/stderr" >&2
+        fail "$1 ended with status $code: no report was made"
+    fi
+}
+
+# Puts the finished page in place of the folder $output. A folder that is no report of ours is never replaced.
+finish() {
+    local target=$output parent old
+    parent=$(dirname -- "$target")
+    mkdir -p -- "$parent" || fail "cannot make the folder $parent"
+    if [[ -e $target && ! -d $target ]]; then fail "$target exists and is no folder"; fi
+    if [[ -d $target && ! -e $target/.report && -n $(ls -A -- "$target") ]]; then
+        fail "$target holds other files: name a new or an empty folder"
+    fi
+    printf '%s\n' "$self" >"$page/.report"
+    old=$(mktemp -d -- "$parent/.$self.XXXXXX") || fail "cannot write in $parent"
+    if ! { cp -R -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && sync -- "$old/new/index.html"; }; then
+        rm -rf -- "$old"
+        fail "cannot write in $parent"
+    fi
+    if [[ -d $target ]]; then mv -T -- "$target" "$old/old"; fi
+    mv -T -- "$old/new" "$target"
+    rm -rf -- "$old"
+    if [[ -s $work/damage ]]; then
+        cat -- "$work/damage" >&2
+        status=1
+    fi
+    say "$target/index.html"
+    exit "$status"
+}
+
+# ---- reading the input, once ----
+
+# Afterwards the arrays name tables, each split over any number of files:
+#   sentences  doc date para sent kind text
+#   tokens     the same with tokens in place of text
+#   numbers    the columns of txt-numbers
+# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv.gz, as report-nightly keeps them.
+sentences=() tokens=() numbers=()
+gather() {
+    local facts=$work/facts
+    if [[ -n $from ]]; then
+        shopt -s nullglob
+        sentences=("$from"/*/sentences.tsv*) tokens=("$from"/*/tokens.tsv*) numbers=("$from"/*/numbers.tsv*)
+        shopt -u nullglob
+        ((${#tokens[@]})) || fail "the folder $from holds no tables (*/tokens.tsv)"
+        return
+    fi
+    ((${#operands[@]})) || fail "which files? (- is standard input; see --help)"
+    mkdir -- "$facts"
+    say "reading ${#operands[@]} file(s)"
+    run txt-split --doc "$doc" -o "$facts/sentences.tsv" -- "${operands[@]}"
+    run txt-tokenize -o "$facts/tokens.tsv" -- "$facts/sentences.tsv"
+    sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv")
+}
+gather_numbers() {
+    ((${#numbers[@]} == 0)) || return 0
+    run txt-numbers -o "$work/facts/numbers.tsv" -- "${sentences[@]}"
+    numbers=("$work/facts/numbers.tsv")
+}
+
+# Small tables are read by awk: fields by TAB, the shared functions before the program.
+tsv_awk() {
+    local program=$1
+    shift
+    awk -F '\t' "$awk_library"'
+'"$program" "$@"
+}
+
+rows() { awk 'END { print NR ? NR - 1 : 0 }' "$1"; }
+
+# The rows of a table that hold one of the fixed strings in PATTERNS, below its header. grep, because the table may be large.
+rows_with() { # PATTERNS TABLE
+    head -n 1 -- "$2"
+    tail -n +2 -- "$2" | grep -F -f "$1" || [[ $? == 1 ]]
+}
+
+# ---- Markdown ----
+
+# Text for a Markdown line, any bytes given as arguments.
+md() {
+    printf '%s' "$*" | tr '\n\t' '  ' | awk "$awk_library"'
+{ print md(plain($0)) }'
+}
+
+# md_table FILE COLUMN:KIND:TITLE ... [first N rows by rows=N] - a TSV as a Markdown table. Kinds: text, int and num (grouped
+# digits), rate (one decimal), raw (already Markdown), bar (a bar as long as the value's part of the column's largest).
+md_table() {
+    local file=$1
+    shift
+    printf '%s\n' "$@" >"$work/columns"
+    tsv_awk '
+        FILENAME == ARGV[1] {
+            split($0, part, ":")
+            name[++wanted] = part[1]
+            kind[wanted] = part[2]
+            title[wanted] = part[3]
+            next
+        }
+        FNR == 1 {
+            for (i = 1; i <= NF; i++) column[$i] = i
+            head = line = "|"
+            for (w = 1; w <= wanted; w++) {
+                if (!(name[w] in column)) {
+                    print "md_table: no column " name[w] >"/dev/stderr"
+                    exit 2
+                }
+                head = head " " title[w] " |"
+                line = line (kind[w] ~ /^(int|num|rate)$/ ? " ---: |" : " --- |")
+            }
+            next
+        }
+        {
+            count++
+            for (w = 1; w <= wanted; w++) {
+                cell[count, w] = $column[name[w]]
+                if (kind[w] == "bar" && cell[count, w] + 0 > most[w]) most[w] = cell[count, w] + 0
+            }
+        }
+        END {
+            print head
+            print line
+            for (r = 1; r <= count; r++) {
+                out = "|"
+                for (w = 1; w <= wanted; w++) {
+                    value = cell[r, w]
+                    if (kind[w] == "text") value = md(plain(value))
+                    else if (kind[w] == "int" || kind[w] == "num") value = grouped(value)
+                    else if (kind[w] == "rate") value = value == "" ? "" : grouped(sprintf("%.1f", value))
+                    else if (kind[w] == "bar") value = most[w] > 0 ? bar(value / most[w]) : ""
+                    out = out " " value " |"
+                }
+                print out
+            }
+        }
+    ' "$work/columns" "$file"
+}
+
+# ---- charts ----
+
+# chart NAME "what it shows" - gnuplot commands on stdin, after settings that make the charts alike: no locale, no date, series
+# colours that the stylesheet names (so that dark pages have their own). Writes NAME.svg, and prints the Markdown that shows it.
+chart() {
+    local name=$1 text=$2
+    {
+        cat <<'GP'
+set terminal svg size 560,320 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
+set encoding utf8
+set datafile separator '\t'
+set border 3 linewidth 1
+set tics nomirror out scale 0.5
+set grid ytics linetype 1 linecolor rgb '#010103' linewidth 0.5
+set key top left reverse Left samplen 2
+set linetype 1 linecolor rgb '#010101' linewidth 2
+set linetype 2 linecolor rgb '#010102' linewidth 2
+set style fill solid 1.0 noborder
+set boxwidth 0.8 relative
+set format '%.0f'
+set xlabel offset 0,0.3
+GP
+        cat
+    } >"$work/$name.gp"
+    if ! gnuplot "$work/$name.gp" >"$work/$name.raw" 2>"$work/$name.err" || [[ ! -s $work/$name.raw ]]; then
+        cat -- "$work/$name.err" >&2
+        fail "the chart $name could not be drawn"
+    fi
+    awk -f "$scripts/chart.awk" "$work/$name.raw" >"$page/$name.svg"
+    printf '![%s](%s.svg)\n\n' "$(md "$text")" "$name"
+}
+
+# ---- the page ----
+
+# index.md -> index.html, with the stylesheet and the charts inside.
+make_html() {
+    cmark-gfm -e table --to html "$page/index.md" >"$work/body.html" || fail "cmark-gfm failed"
+    awk -v page="$page" -v css="$scripts/report.css" -v language=en -f "$scripts/page.awk" "$work/body.html" >"$page/index.html" ||
+        fail "the page could not be made"
+}
+
+# ---- what every report says ----
+
+# From $work/days.tsv (date, rows, documents) and $page/totals.tsv (by n).
+documents=0 rows_read=0 undated=0 first_day='' last_day='' words=0 types=0
+read_totals() {
+    local line
+    line=$(tsv_awk '
+        NR > 1 { rows += $2; docs += $3; if ($1 == "") none = $3; else { if (first == "") first = $1; last = $1 } }
+        END { printf "%d %d %d %s %s\n", docs, rows, none, first == "" ? "-" : first, last == "" ? "-" : last }
+    ' "$work/days.tsv")
+    read -r documents rows_read undated first_day last_day <<<"$line"
+    line=$(tsv_awk '
+        NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+        $column["n"] == 1 { print $column["tokens"], $column["types"] }
+    ' "$page/totals.tsv")
+    read -r words types <<<"${line:-0 0}"
+    ((documents)) || fail "there are no documents in the input: no report was made"
+}
+
+number() { tsv_awk '{ printf "%s", grouped($1) }' <<<"$1"; }
+
+print_summary() {
+    local span='without dates'
+    if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
+    printf '%s documents %s: %s words, %s different ones, in %s sentences, headings and credits.' \
+        "$(number "$documents")" "$span" "$(number "$words")" "$(number "$types")" "$(number "$rows_read")"
+    if ((undated && undated < documents)); then printf ' %s documents have no date.' "$(number "$undated")"; fi
+    printf '\n\n'
+    if [[ -s $work/damage ]]; then
+        printf '**Some input was damaged.** What could be read is counted.\n\n'
+        awk "$awk_library"'
+{ print "- " md(plain($0)) }' "$work/damage"
+        echo
+    fi
+}
+
+print_provenance() {
+    printf '## How this was made\n\n'
+    txt-ngrams --version | awk "$awk_library"'
+NR == 1 { print "- " md(plain($0)) }'
+    if [[ -n $stop ]]; then
+        printf -- '- Stop list: %s, %s words; n-grams that hold one are left out.\n' "$(md "${stop##*/}")" "$(grep -c . "$stop")"
+    fi
+    if [[ -n ${SOURCE_DATE_EPOCH:-} ]]; then
+        printf -- '- Made at %s.\n' "$(date -u -d "@$SOURCE_DATE_EPOCH" '+%Y-%m-%d %H:%M UTC')"
+    fi
+    printf -- '- Tables:'
+    local file separator=' '
+    for file in "$page"/*.tsv; do
+        file=${file##*/}
+        printf '%s[%s](%s)' "$separator" "$(md "$file")" "$file"
+        separator=', '
+    done
+    printf '\n'
+}
