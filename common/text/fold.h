@@ -1,0 +1,36 @@
+/* fold - one token as it is counted: NFC, and full case folding (Unicode 15.0, sections 3.11 and 3.13).
+ *
+ * What comes out is NFC(toCasefold(NFD(token))) - without FOLD_CASE just NFC(token) -, so that texts that mean the same
+ * letters give the same token whatever form they came in. FOLD_COMPAT takes NFKD and NFKC in place of NFD and NFC.
+ * FOLD_MARKS drops the marks of Latin, Greek and Cyrillic letters (the blocks Combining Diacritical Marks, its Extended and
+ * Supplement, Marks for Symbols, and Half Marks), and the strokes of b d h l o t and the lost dot of i, which Unicode does not
+ * decompose: "Việt Đức" is "viet duc". Vowel signs of other scripts stay. Damage (ill-formed bytes, NUL) is
+ * U+FFFD. White space that a compatibility mapping brings in is left out.
+ *
+ * ASCII and Latin letters go by tables, the rest by utf8proc through a small cache. */
+#ifndef TXT_FOLD_H
+#define TXT_FOLD_H
+
+#include "base/mem.h"
+#include "base/slice.h"
+
+enum fold_how { FOLD_CASE = 1, FOLD_MARKS = 2, FOLD_COMPAT = 4 };
+
+struct fold_points { /* code points while they are worked on */
+    int32_t *at;
+    size_t len, cap;
+};
+struct fold {
+    unsigned how;
+    struct fold_entry *cache;
+    struct buf made;
+    struct fold_points a, b;
+};
+
+void fold_init(struct fold *f, unsigned how); /* `how`: enum fold_how or-ed */
+void fold_free(struct fold *f);
+
+/* The token as counted; valid until the next call. Time and memory are linear in token.len. */
+struct slice fold_token(struct fold *f, struct slice token);
+
+#endif
