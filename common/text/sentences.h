@@ -1,0 +1,61 @@
+/* sentences - where sentences end, by rules and word lists, with the name of the rule that decided.
+ *
+ * Takes one paragraph (any bytes; UTF-8 is meant, other bytes are characters without a class) and gives its sentences as
+ * ranges of it. No model: what a full stop means is told by the word before it, what follows it, and where in the
+ * sentence it stands. The rules stand in sentences.c, drawn as a table; the words in abbreviations.tsv. */
+#ifndef TXT_SENTENCES_H
+#define TXT_SENTENCES_H
+
+#include "base/slice.h"
+
+struct sentences; /* the word lists, and room for the answer; one per thread */
+
+/* With the words of abbreviations.tsv. Free with sentences_free. */
+struct sentences *sentences_new(void);
+void sentences_free(struct sentences *s);
+
+/* Adds one line of an abbreviations file: KIND TAB WORD, a '#' and what follows it is a comment, an empty line is nothing. Kinds
+ * are those of sentences_kinds; a word may be on several lines. Returns NULL, or what is wrong with the line (static). */
+const char *sentences_add(struct sentences *s, struct slice line);
+/* "title number end clock calendar starter none" */
+const char *sentences_kinds(void);
+
+/* Why a sentence ended there. */
+enum sentences_rule {
+    SENTENCES_PARAGRAPH,    /* the paragraph's end */
+    SENTENCES_STOP,         /* . and something that may open a sentence */
+    SENTENCES_MARK,         /* ? or ! */
+    SENTENCES_ELLIPSIS,     /* ... or U+2026 before a capital */
+    SENTENCES_CJK,          /* an ideographic stop */
+    SENTENCES_STARTER,      /* abbreviation or initial, but the next word opens sentences */
+    SENTENCES_CLOCK,        /* p.m. before a capital */
+    SENTENCES_LOWER,        /* a stop after an ordinary word, though a small letter follows */
+    SENTENCES_GLUED,        /* no space after the stop */
+    SENTENCES_ITEM,         /* the next item of a list */
+    SENTENCES_SIGN,         /* after an emoticon, a rule of signs, ... */
+    SENTENCES_RULES,        /* how many */
+};
+const char *sentences_rule_name(enum sentences_rule rule);
+
+struct sentence {
+    size_t start, end; /* bytes of the paragraph, blanks at both ends left off; start < end */
+    enum sentences_rule rule;
+};
+
+/* Cuts `paragraph` into sentences, in order: *list points at them (valid until the next call) and the count is returned.
+ * A paragraph of blanks has none.
+ *
+ * more = false: this is the whole paragraph. more = true: more of it follows; then only the ends that no
+ * further byte can change are given (none, when no end is sure), and the caller comes again with the bytes from the
+ * last one's end on. */
+size_t sentences_split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list);
+
+/* How many sentences a caller that has found none in this many bytes can wait for: what is looked at around a
+ * stop is never longer. */
+#define SENTENCES_CONTEXT 256
+
+/* The same without SIMD: the twin that the fast one is held to. */
+size_t sentences_split_scalar(struct sentences *s, struct slice paragraph, bool more,
+                              const struct sentence **list);
+
+#endif
