@@ -117,22 +117,22 @@ static int word_kinds(const struct sentences *s, struct slice word) {
 }
 
 const char *sentences_rule_name(enum sentences_rule rule) {
-    static const char *const names[SENTENCES_RULES] = {"paragraph", "stop",  "mark",  "ellipsis", "cjk",  "starter",
-                                                       "clock",     "lower", "glued", "item",     "sign"};
+    static const char *const names[SENTENCES_RULES] = {
+        "paragraph", "stop", "mark", "ellipsis", "cjk", "starter", "clock", "lower", "glued", "item", "sign"};
     return names[rule];
 }
 
 /* ---- characters ---- */
 
-enum class {
+enum char_class {
     BLANK,
     LOWER,
     UPPER,
     LETTER, /* a letter without case */
     DIGIT,
-    OPEN,   /* ( [ { */
-    CLOSE,  /* ) ] } */
-    QUOTE,  /* " ' */
+    OPEN,  /* ( [ { */
+    CLOSE, /* ) ] } */
+    QUOTE, /* " ' */
     QUOTE_OPEN,
     QUOTE_CLOSE,
     DASH,
@@ -141,17 +141,20 @@ enum class {
 };
 
 /* clang-format off */
+enum { BL = BLANK, LO = LOWER, UP = UPPER, DI = DIGIT, OP = OPEN, CL = CLOSE, QU = QUOTE, QO = QUOTE_OPEN, DA = DASH, ST = STOP, SI = SIGN };
 static const unsigned char ascii[128] = {
-    [0 ... 31] = BLANK, [' '] = BLANK, [127] = SIGN,
-    ['!'] = STOP, ['"'] = QUOTE, ['#'] = SIGN, ['$'] = SIGN, ['%'] = SIGN, ['&'] = SIGN, ['\''] = QUOTE,
-    ['('] = OPEN, [')'] = CLOSE, ['*'] = SIGN, ['+'] = SIGN, [','] = SIGN, ['-'] = DASH, ['.'] = STOP, ['/'] = SIGN,
-    ['0' ... '9'] = DIGIT, [':'] = SIGN, [';'] = SIGN, ['<'] = SIGN, ['='] = SIGN, ['>'] = SIGN, ['?'] = STOP, ['@'] = SIGN,
-    ['A' ... 'Z'] = UPPER, ['['] = OPEN, ['\\'] = SIGN, [']'] = CLOSE, ['^'] = SIGN, ['_'] = SIGN, ['`'] = QUOTE_OPEN,
-    ['a' ... 'z'] = LOWER, ['{'] = OPEN, ['|'] = SIGN, ['}'] = CLOSE, ['~'] = SIGN,
+    SI, SI, SI, SI, SI, SI, SI, SI, SI, BL, BL, BL, BL, BL, SI, SI,
+    SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI, SI,
+    BL, ST, QU, SI, SI, SI, SI, QU, OP, CL, SI, SI, SI, DA, ST, SI,
+    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, SI, SI, SI, SI, SI, ST,
+    SI, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
+    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, OP, SI, CL, SI, SI,
+    QO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO,
+    LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, OP, SI, CL, SI, SI,
 };
 /* clang-format on */
 
-static enum class class_of(uint32_t c) {
+static enum char_class class_of(uint32_t c) {
     if (c < 128) return ascii[c];
     if (c == 0xFEFF || c == 0x85) return BLANK;
     switch (utf8proc_category((utf8proc_int32_t)c)) {
@@ -183,13 +186,13 @@ struct text {
 };
 
 /* Class of the character at i < n; *len = its bytes. */
-static inline enum class class_at(struct text t, size_t i, uint32_t *len) {
+static inline enum char_class class_at(struct text t, size_t i, uint32_t *len) {
     unsigned char b = (unsigned char)t.p[i];
     if (b < 128) return *len = 1, ascii[b];
     return class_of(utf8_decode(t.p + i, t.p + t.n, len));
 }
 
-static inline enum class class_before(struct text t, size_t start, size_t i, uint32_t *len) {
+static inline enum char_class class_before(struct text t, size_t start, size_t i, uint32_t *len) {
     unsigned char b = (unsigned char)t.p[i - 1];
     if (b < 128) return *len = 1, ascii[b];
     return class_of(utf8_decode_back(t.p + start, t.p + i, len));
@@ -231,12 +234,13 @@ static struct slice word_before(struct text t, size_t start, size_t i) {
     while (from > floor) {
         unsigned char b = (unsigned char)t.p[from - 1];
         if (b < 128) {
-            enum class c = ascii[b];
-            if (!(c == LOWER || c == UPPER || c == DIGIT || b == '.' || b == '-' || b == '\'' || b == '&')) break;
+            enum char_class c = ascii[b];
+            if (!(c == LOWER || c == UPPER || c == DIGIT || b == '.' || b == '-' || b == '\'' || b == '&'))
+                break;
             from--;
         } else {
             uint32_t len, cp = utf8_decode_back(t.p + floor, t.p + from, &len);
-            enum class c = class_of(cp);
+            enum char_class c = class_of(cp);
             if (!(c == LOWER || c == UPPER || c == LETTER || c == DIGIT || cp == 0x2019 || cp == 0xB0)) break;
             from -= len;
         }
@@ -250,8 +254,9 @@ static struct slice word_at(struct text t, size_t i) {
     size_t end = i, limit = t.n - i > WORD_BYTES + 1 ? i + WORD_BYTES + 1 : t.n;
     uint32_t len;
     while (end < limit) {
-        enum class c = class_at(t, end, &len);
-        if (!(c == LOWER || c == UPPER || c == LETTER || t.p[end] == '\'' || AT(t, end, "\xE2\x80\x99"))) break;
+        enum char_class c = class_at(t, end, &len);
+        if (!(c == LOWER || c == UPPER || c == LETTER || t.p[end] == '\'' || AT(t, end, "\xE2\x80\x99")))
+            break;
         end += len;
     }
     struct slice word = slice_between(t.p + i, t.p + end);
@@ -281,7 +286,7 @@ static bool is_dotted(struct slice word) {
     uint32_t len;
     size_t i = 0, letters = 0;
     while (i < word.len) {
-        enum class c = class_at(t, i, &len);
+        enum char_class c = class_at(t, i, &len);
         if (c != UPPER && c != LOWER && c != LETTER) return false;
         i += len, letters++;
         if (i == word.len) return letters > 1;
@@ -483,17 +488,17 @@ static bool is_address(struct text t, size_t start, size_t i) {
 
 /* What stands at and behind a stop. */
 struct stop {
-    size_t from;    /* first byte of the run of stops */
-    size_t after;   /* behind the stops */
-    size_t end;     /* behind the closers: where the sentence would end */
-    size_t next;    /* the first character behind the blanks, openers included */
-    size_t letter;  /* the first character behind the openers */
-    unsigned dots;  /* full stops in the run; U+2026 counts three */
-    bool mark;      /* a ? or ! is in the run */
-    bool closed;    /* closers came between */
-    bool quoted;    /* an opening quote or bracket came before `letter` */
-    bool dashed;    /* a dash did */
-    enum class next_class; /* of `letter` */
+    size_t from;                /* first byte of the run of stops */
+    size_t after;               /* behind the stops */
+    size_t end;                 /* behind the closers: where the sentence would end */
+    size_t next;                /* the first character behind the blanks, openers included */
+    size_t letter;              /* the first character behind the openers */
+    unsigned dots;              /* full stops in the run; U+2026 counts three */
+    bool mark;                  /* a ? or ! is in the run */
+    bool closed;                /* closers came between */
+    bool quoted;                /* an opening quote or bracket came before `letter` */
+    bool dashed;                /* a dash did */
+    enum char_class next_class; /* of `letter` */
 };
 
 /* Takes the run of stops at i: ". . ." too. */
@@ -506,7 +511,8 @@ static void take_stops(struct text t, size_t i, struct stop *s) {
             s->mark = true, j++;
         else if (AT(t, j, "\xE2\x80\xA6"))
             s->dots += 3, j += 3;
-        else if (s->dots && !s->mark && AT(t, j, " .") && !(j + 2 < t.n && (unsigned char)t.p[j + 2] > ' ' && t.p[j + 2] != '.') &&
+        else if (s->dots && !s->mark && AT(t, j, " .") &&
+                 !(j + 2 < t.n && (unsigned char)t.p[j + 2] > ' ' && t.p[j + 2] != '.') &&
                  (s->dots > 1 || AT(t, j, " . .")))
             s->dots++, j += 2;
         else
@@ -521,7 +527,7 @@ static void take_closers(const struct scan *c, struct stop *s) {
     size_t j = s->after;
     uint32_t len;
     while (j < t.n) {
-        enum class k = class_at(t, j, &len);
+        enum char_class k = class_at(t, j, &len);
         if (k == CLOSE || k == QUOTE_CLOSE || k == QUOTE) {
             s->closed = true;
         } else if (!(k == STOP && s->closed)) {
@@ -537,7 +543,7 @@ static size_t take_apart(const struct scan *c, const struct stop *s, size_t i) {
     struct text t = c->t;
     uint32_t len;
     if (i >= t.n) return i;
-    enum class k = class_at(t, i, &len);
+    enum char_class k = class_at(t, i, &len);
     size_t end = i + len;
     bool blank_behind = end >= t.n || (unsigned char)t.p[end] <= ' ' || t.p[end] == '.' || t.p[end] == ',';
     if (blank_behind && (k == CLOSE || k == QUOTE_CLOSE)) return end;
@@ -561,7 +567,7 @@ static void look_behind_stop(const struct scan *c, size_t i, struct stop *s) {
     size_t j = s->next;
     s->next_class = BLANK;
     while (j < t.n) {
-        enum class k = class_at(t, j, &len);
+        enum char_class k = class_at(t, j, &len);
         if (k == QUOTE || k == QUOTE_OPEN || k == QUOTE_CLOSE || k == OPEN)
             s->quoted = true;
         else if (k == DASH)
@@ -585,7 +591,8 @@ static size_t note_behind(const struct scan *c, const struct stop *s) {
     uint32_t len;
     if (s->closed || s->dots != 1 || j >= t.n || !is_digit(t.p[j])) return 0;
     struct slice word = word_before(t, c->start, s->from);
-    if (!is_ordinary(word) && !(s->from > c->start && (t.p[s->from - 1] == ')' || t.p[s->from - 1] == '"'))) return 0;
+    if (!is_ordinary(word) && !(s->from > c->start && (t.p[s->from - 1] == ')' || t.p[s->from - 1] == '"')))
+        return 0;
     for (;;) {
         size_t digits = j;
         while (j < t.n && is_digit(t.p[j]) && j - digits < 4) j++;
@@ -621,7 +628,7 @@ enum { NO_END = -1 };
 static int decide_stop(const struct scan *c, const struct stop *s) {
     struct text t = c->t;
     struct slice word = word_before(t, c->start, s->from);
-    enum class next = s->next_class;
+    enum char_class next = s->next_class;
     bool attached = word.len > 0;
     if (attached && !s->closed) {
         size_t at = (size_t)(word.at - t.p);
@@ -640,7 +647,8 @@ static int decide_stop(const struct scan *c, const struct stop *s) {
             struct slice w = word_at(t, s->letter);
             return word_kinds(c->s, w) & WORD_CALENDAR ? NO_END : SENTENCES_CLOCK;
         }
-        if (kinds & WORD_END || is_initial(word) || is_dotted(word)) return is_opening(c, s) ? SENTENCES_STARTER : NO_END;
+        if (kinds & WORD_END || is_initial(word) || is_dotted(word))
+            return is_opening(c, s) ? SENTENCES_STARTER : NO_END;
         if (kinds && next == LOWER) return NO_END;
     }
     if (next == LOWER && !is_small_name(t, s->letter)) {
@@ -653,7 +661,7 @@ static int decide_stop(const struct scan *c, const struct stop *s) {
 
 /* A run of stops with a blank behind it, or with a mark in it. */
 static int decide_run(const struct scan *c, const struct stop *s) {
-    enum class next = s->next_class;
+    enum char_class next = s->next_class;
     if (s->mark) {
         if (next != LOWER || is_small_name(c->t, s->letter)) return SENTENCES_MARK;
         if (s->closed || s->dashed) return NO_END;
@@ -676,7 +684,8 @@ static bool is_glued(const struct scan *c, const struct stop *s) {
     if (!is_ordinary(word) || is_address(t, c->start, s->from)) return false;
     size_t j = s->end;
     while (j < t.n && (unsigned char)t.p[j] > ' ' && j - s->end < WORD_BYTES) {
-        if (t.p[j] == '/' || t.p[j] == '@' || t.p[j] == '_' || (t.p[j] == '.' && j + 1 < t.n && (unsigned char)t.p[j + 1] > ' '))
+        if (t.p[j] == '/' || t.p[j] == '@' || t.p[j] == '_' ||
+            (t.p[j] == '.' && j + 1 < t.n && (unsigned char)t.p[j + 1] > ' '))
             return false;
         j++;
     }
@@ -717,9 +726,9 @@ static void at_ideographic(struct scan *c, size_t i, uint32_t len) {
     struct text t = c->t;
     size_t j = i + len;
     for (; j < t.n; j += len) {
-        enum class k = class_at(t, j, &len);
-        if (!(k == CLOSE || k == QUOTE_CLOSE || k == QUOTE || k == STOP || AT(t, j, "\xE3\x80\x82") || AT(t, j, "\xEF\xBC\x81") ||
-              AT(t, j, "\xEF\xBC\x9F") || AT(t, j, "\xE2\x80\xA6")))
+        enum char_class k = class_at(t, j, &len);
+        if (!(k == CLOSE || k == QUOTE_CLOSE || k == QUOTE || k == STOP || AT(t, j, "\xE3\x80\x82") ||
+              AT(t, j, "\xEF\xBC\x81") || AT(t, j, "\xEF\xBC\x9F") || AT(t, j, "\xE2\x80\xA6")))
             break;
     }
     c->skip = j;
@@ -777,13 +786,14 @@ static uint64_t candidates_scalar(const char *p) {
     uint64_t mask = 0;
     for (int i = 0; i < 64; i++) {
         unsigned char b = (unsigned char)p[i];
-        if (b == '.' || b == '!' || b == '?' || b == '\n' || b == 0xE2 || b == 0xE3 || b == 0xEF) mask |= (uint64_t)1 << i;
+        if (b == '.' || b == '!' || b == '?' || b == '\n' || b == 0xE2 || b == 0xE3 || b == 0xEF)
+            mask |= (uint64_t)1 << i;
     }
     return mask;
 }
 
-static inline __attribute__((always_inline)) size_t split(struct sentences *s, struct slice paragraph, bool more,
-                                                          const struct sentence **list, bool fast) {
+static inline __attribute__((always_inline)) size_t
+split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list, bool fast) {
     struct scan c = {.s = s, .t = {paragraph.at, paragraph.len}, .item = paragraph.len};
     size_t n = paragraph.len, last = more ? (n > SENTENCES_CONTEXT ? n - SENTENCES_CONTEXT : 0) : n;
     char tail[64];

@@ -22,18 +22,18 @@ const char *sentences_kinds(void);
 
 /* Why a sentence ended there. */
 enum sentences_rule {
-    SENTENCES_PARAGRAPH,    /* the paragraph's end */
-    SENTENCES_STOP,         /* . and something that may open a sentence */
-    SENTENCES_MARK,         /* ? or ! */
-    SENTENCES_ELLIPSIS,     /* ... or U+2026 before a capital */
-    SENTENCES_CJK,          /* an ideographic stop */
-    SENTENCES_STARTER,      /* abbreviation or initial, but the next word opens sentences */
-    SENTENCES_CLOCK,        /* p.m. before a capital */
-    SENTENCES_LOWER,        /* a stop after an ordinary word, though a small letter follows */
-    SENTENCES_GLUED,        /* no space after the stop */
-    SENTENCES_ITEM,         /* the next item of a list */
-    SENTENCES_SIGN,         /* after an emoticon, a rule of signs, ... */
-    SENTENCES_RULES,        /* how many */
+    SENTENCES_PARAGRAPH, /* the paragraph's end */
+    SENTENCES_STOP,      /* . and something that may open a sentence */
+    SENTENCES_MARK,      /* ? or ! */
+    SENTENCES_ELLIPSIS,  /* ... or U+2026 before a capital */
+    SENTENCES_CJK,       /* an ideographic stop */
+    SENTENCES_STARTER,   /* abbreviation or initial, but the next word opens sentences */
+    SENTENCES_CLOCK,     /* p.m. before a capital */
+    SENTENCES_LOWER,     /* a stop after an ordinary word, though a small letter follows */
+    SENTENCES_GLUED,     /* no space after the stop */
+    SENTENCES_ITEM,      /* the next item of a list */
+    SENTENCES_SIGN,      /* after an emoticon, a rule of signs, ... */
+    SENTENCES_RULES,     /* how many */
 };
 const char *sentences_rule_name(enum sentences_rule rule);
 
