@@ -1,0 +1,330 @@
+/* txt-vocabulary - how many words a text has, how many different ones, how varied they are, how long its sentences.
+ *
+ *   tokens (doc) -> [group columns] documents rows tokens types hapax type_token mattr
+ *   --lengths    -> [group columns] length rows              how many rows have so many tokens
+ *   --growth     -> [group columns] tokens types             how the vocabulary grows, row by row (Heaps' law)
+ *
+ * Example: txt-vocabulary --by date:month tokens.tsv
+ *
+ * Tokens are interned once for all groups; a group counts its own words in an array by id that grows as needed. Groups are
+ * many (one a month or a document), so each holds only what it must: words are counted by (group, word) in one table. */
+#include "base/die.h"
+#include "base/table.h"
+#include "io/rec.h"
+#include "stat/richness.h"
+#include "text/dates.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_GROUP_COLUMNS = 16 };
+
+static struct {
+    struct rec_options rec;
+    const char *column, *doc, *by;
+    uint64_t window;
+    bool lengths, growth;
+} options = {.column = "tokens", .doc = "doc", .by = "", .window = 100};
+
+static const struct opt option_table[] = {
+    {'c', "column", "NAME", "column that holds the tokens, one space between two (tokens)", OPT_TEXT,
+     &options.column, 0, 0, 0, 0},
+    {'d', "doc-column", "NAME", "column that tells documents apart (doc)", OPT_TEXT, &options.doc, 0, 0, 0,
+     0},
+    {'g', "by", "COLUMNS", "a row for each value of these; date:year, :month, :week, :day cut a date",
+     OPT_TEXT, &options.by, 0, 0, 0, 0},
+    {'w', "window", "N", "tokens in a window of mattr (100)", OPT_NUMBER, &options.window, 1, 1000000, 0, 0},
+    {'l', "lengths", 0, "instead: how many rows have so many tokens", OPT_FLAG, &options.lengths, 0, 0, 0, 0},
+    {0, "growth", 0, "instead: tokens and types so far, at about 20 points for each power of ten", OPT_FLAG,
+     &options.growth, 0, 0, 0, 0},
+    {0, "", 0, "input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
+    REC_OPTIONS(&options.rec),
+    {0}};
+
+static const struct opt_program program = {
+    .name = "txt-vocabulary",
+    .purpose = "counts words, different words and sentence lengths, and says how varied a text is",
+    .operands = "[FILE ...]",
+    .columns = "tokens (doc) -> documents rows tokens types hapax type_token mattr",
+    .example = "txt-vocabulary --by date:month tokens.tsv",
+    .options = option_table,
+};
+
+/* ---- state ---- */
+
+struct group {
+    uint64_t documents, rows, tokens, types, hapax;
+    uint64_t windows, window_types; /* of mattr: sum of types over all windows */
+    uint64_t next_point;            /* of --growth: tokens at which the next point is due */
+};
+
+struct point {
+    uint32_t group;
+    uint64_t tokens, types;
+};
+
+struct vocabulary {
+    struct table words, groups;
+    struct buf group;       /* struct group, by id */
+    struct table in_group;  /* (group id, word id) as 8 bytes */
+    struct buf count;       /* uint8_t by id of in_group: 1, or 2 for more */
+    struct table documents; /* (group id, document) */
+    struct table lengths;   /* (group id, length) as 12 bytes */
+    struct buf length_rows; /* uint64_t by id of lengths */
+    struct buf points;
+    struct richness_window window;
+    struct buf last_doc;
+    uint32_t last_group;
+    bool running;
+};
+
+static struct group *group_at(struct vocabulary *v, uint32_t id) {
+    return (struct group *)(void *)v->group.at + id;
+}
+
+static uint32_t group_of(struct vocabulary *v, struct slice key) {
+    bool is_new;
+    uint32_t id = table_intern(&v->groups, key, &is_new);
+    if (is_new) buf_put(&v->group, &(struct group){.next_point = 1}, sizeof(struct group));
+    return id;
+}
+
+/* ---- one row ---- */
+
+static void add_token(struct vocabulary *v, uint32_t group, struct slice token) {
+    bool is_new;
+    uint32_t key[2] = {group, table_intern(&v->words, token, NULL)};
+    uint32_t id = table_intern(&v->in_group, (struct slice){(const char *)key, sizeof key}, &is_new);
+    struct group *g = group_at(v, group);
+    g->tokens++;
+    if (is_new) {
+        buf_byte(&v->count, 1);
+        g->types++, g->hapax++;
+    } else if (v->count.at[id] == 1) {
+        v->count.at[id] = 2;
+        g->hapax--;
+    }
+    if (options.growth && g->tokens == g->next_point) {
+        buf_put(&v->points, &(struct point){group, g->tokens, g->types}, sizeof(struct point));
+        uint64_t step = g->tokens / 9;
+        g->next_point += step ? step : 1;
+    }
+    if (options.lengths || options.growth) return;
+    uint32_t types;
+    if (richness_window_add(&v->window, key[1], &types)) g->windows++, g->window_types += types;
+}
+
+static void add_length(struct vocabulary *v, uint32_t group, uint64_t length) {
+    bool is_new;
+    char key[12];
+    memcpy(key, &group, 4), memcpy(key + 4, &length, 8);
+    uint32_t id = table_intern(&v->lengths, (struct slice){key, sizeof key}, &is_new);
+    if (is_new) buf_put(&v->length_rows, &(uint64_t){0}, sizeof(uint64_t));
+    ((uint64_t *)(void *)v->length_rows.at)[id]++;
+}
+
+static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, struct slice tokens,
+                    struct buf *key) {
+    key->len = 0;
+    buf_put(key, &group, sizeof group);
+    buf_slice(key, doc);
+    bool is_new;
+    table_intern(&v->documents, buf_get(key), &is_new);
+    struct group *g = group_at(v, group);
+    g->documents += is_new;
+    g->rows++;
+    /* A window runs on through the rows of a document in a group, and over no other seam. */
+    if (!v->running || group != v->last_group || !slice_eq(doc, buf_get(&v->last_doc))) {
+        richness_window_reset(&v->window);
+        v->running = true, v->last_group = group;
+        v->last_doc.len = 0;
+        buf_slice(&v->last_doc, doc);
+    }
+    uint64_t length = 0;
+    struct slice token;
+    while (slice_cut(&tokens, ' ', &token)) {
+        if (!token.len) continue;
+        add_token(v, group, token);
+        length++;
+    }
+    if (options.lengths) add_length(v, group, length);
+}
+
+static void read_rows(struct vocabulary *v, struct rec *r, const struct date_column *by, const size_t *column,
+                      size_t columns) {
+    size_t tokens = rec_need(r, options.column);
+    ptrdiff_t doc = rec_find(r, options.doc);
+    struct buf name = {0}, key = {0};
+    while (rec_next(r)) {
+        name.len = 0;
+        for (size_t i = 0; i < columns; i++) {
+            char cut[DATE_TEXT];
+            if (i) buf_byte(&name, '\t');
+            buf_slice(&name, date_cut(r->field[column[i]], by[i].cut, cut));
+        }
+        add_row(v, group_of(v, buf_get(&name)), doc < 0 ? SLICE("") : r->field[doc], r->field[tokens], &key);
+    }
+    buf_free(&name), buf_free(&key);
+}
+
+/* ---- output ---- */
+
+static void put_groups(struct rec_writer *w, struct slice key, size_t columns) {
+    struct slice value;
+    for (size_t i = 0; i < columns && slice_cut(&key, '\t', &value); i++) rec_put(w, value);
+}
+
+static void put_ratio(struct rec_writer *w, uint64_t part, uint64_t whole) {
+    char text[32] = "";
+    if (whole) snprintf(text, sizeof text, "%.4f", (double)part / (double)whole);
+    rec_put(w, slice_of(text));
+}
+
+static const struct table *sorted_groups; /* what compare_groups looks at: qsort passes no argument */
+
+static int compare_groups(const void *a, const void *b) {
+    return slice_cmp(table_key(sorted_groups, *(const uint32_t *)a),
+                     table_key(sorted_groups, *(const uint32_t *)b));
+}
+
+/* Group ids by the bytes of their keys. */
+static uint32_t *order_groups(struct vocabulary *v) {
+    uint32_t *order = mem_resize(NULL, (size_t)v->groups.count + 1, sizeof *order);
+    for (uint32_t i = 0; i < v->groups.count; i++) order[i] = i;
+    sorted_groups = &v->groups;
+    qsort(order, v->groups.count, sizeof *order, compare_groups);
+    return order;
+}
+
+static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        const struct group *g = group_at(v, order[i]);
+        put_groups(w, table_key(&v->groups, order[i]), columns);
+        rec_put_u64(w, g->documents), rec_put_u64(w, g->rows);
+        rec_put_u64(w, g->tokens), rec_put_u64(w, g->types), rec_put_u64(w, g->hapax);
+        put_ratio(w, g->types, g->tokens);
+        put_ratio(w, g->window_types, g->windows * options.window);
+        rec_end(w);
+    }
+}
+
+struct bin {
+    uint32_t place; /* of the group in the order */
+    uint64_t length, rows;
+};
+
+static int compare_bins(const void *a, const void *b) {
+    const struct bin *x = a, *y = b;
+    if (x->place != y->place) return (x->place > y->place) - (x->place < y->place);
+    return (x->length > y->length) - (x->length < y->length);
+}
+
+static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+    uint32_t *place = mem_resize(NULL, (size_t)v->groups.count + 1, sizeof *place);
+    for (uint32_t i = 0; i < v->groups.count; i++) place[order[i]] = i;
+    struct bin *bin = mem_resize(NULL, (size_t)v->lengths.count + 1, sizeof *bin);
+    for (uint32_t id = 0; id < v->lengths.count; id++) {
+        const char *key = table_key(&v->lengths, id).at;
+        uint32_t group;
+        memcpy(&group, key, 4), memcpy(&bin[id].length, key + 4, 8);
+        bin[id].place = place[group];
+        bin[id].rows = ((uint64_t *)(void *)v->length_rows.at)[id];
+    }
+    qsort(bin, v->lengths.count, sizeof *bin, compare_bins);
+    for (uint32_t i = 0; i < v->lengths.count; i++) {
+        put_groups(w, table_key(&v->groups, order[bin[i].place]), columns);
+        rec_put_u64(w, bin[i].length), rec_put_u64(w, bin[i].rows);
+        rec_end(w);
+    }
+    free(place), free(bin);
+}
+
+static int compare_points(const void *a, const void *b) {
+    const struct point *x = a, *y = b;
+    if (x->group != y->group) return (x->group > y->group) - (x->group < y->group);
+    return (x->tokens > y->tokens) - (x->tokens < y->tokens);
+}
+
+/* Each group's points, the last where it ends. */
+static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        const struct group *g = group_at(v, i);
+        buf_put(&v->points, &(struct point){i, g->tokens, g->types}, sizeof(struct point));
+    }
+    struct point *point = (struct point *)(void *)v->points.at;
+    size_t count = v->points.len / sizeof *point;
+    if (count) qsort(point, count, sizeof *point, compare_points);
+    size_t *first = mem_zero((size_t)v->groups.count + 1, sizeof *first);
+    for (size_t p = count; p-- > 0;) first[point[p].group] = p;
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        for (size_t p = first[order[i]]; p < count && point[p].group == order[i]; p++) {
+            bool again = p > first[order[i]] && point[p].tokens == point[p - 1].tokens;
+            if (again || !point[p].tokens) continue;
+            put_groups(w, table_key(&v->groups, order[i]), columns);
+            rec_put_u64(w, point[p].tokens), rec_put_u64(w, point[p].types);
+            rec_end(w);
+        }
+    }
+    free(first);
+}
+
+static void put_header(struct rec_writer *w, const struct date_column *by, size_t columns) {
+    static const char *const summary[] = {"documents", "rows",       "tokens", "types",
+                                          "hapax",     "type_token", "mattr",  NULL};
+    static const char *const lengths[] = {"length", "rows", NULL}, *const growth[] = {"tokens", "types",
+                                                                                      NULL};
+    rec_header_begin(w);
+    for (size_t i = 0; i < columns; i++) rec_put(w, by[i].name);
+    for (const char *const *name = options.lengths  ? lengths
+                                   : options.growth ? growth
+                                                    : summary;
+         *name; name++)
+        rec_put(w, slice_of(*name));
+    rec_header_end(w);
+}
+
+int main(int argc, char **argv) {
+    int first = opt_parse(&program, argc, argv);
+    if (options.lengths && options.growth) die("--lengths and --growth are two tables: one at a time");
+    struct rec *r =
+        rec_open(argv + first, (size_t)(argc - first), &options.rec, "doc date para sent kind tokens");
+    if (rec_empty(r)) return die_status();
+
+    struct date_column by[MAX_GROUP_COLUMNS];
+    size_t column[MAX_GROUP_COLUMNS], columns = 0;
+    struct slice rest = slice_of(options.by), part;
+    while (rest.len && slice_cut(&rest, ',', &part)) {
+        if (columns == MAX_GROUP_COLUMNS) die("--by takes at most %d columns", MAX_GROUP_COLUMNS);
+        by[columns] = date_column_parse(part);
+        char name[256];
+        if (by[columns].column.len >= sizeof name) die("--by: no column '%.*s'", (int)part.len, part.at);
+        memcpy(name, by[columns].column.at, by[columns].column.len);
+        name[by[columns].column.len] = 0;
+        column[columns++] = rec_need(r, name);
+    }
+    struct vocabulary v = {0};
+    struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.lengths};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_init(tables[i], 0);
+    richness_window_init(&v.window, (uint32_t)options.window);
+    if (!columns) group_of(&v, SLICE(""));
+
+    struct rec_writer *w = rec_writer_open(&options.rec);
+    put_header(w, by, columns);
+    read_rows(&v, r, by, column, columns);
+    uint32_t *order = order_groups(&v);
+    if (options.lengths)
+        put_lengths(w, &v, order, columns);
+    else if (options.growth)
+        put_growth(w, &v, order, columns);
+    else
+        put_summary(w, &v, order, columns);
+    rec_writer_close(w);
+    rec_close(r);
+    free(order);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
+    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.points, &v.last_doc};
+    for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
+    richness_window_free(&v.window);
+    return die_status();
+}

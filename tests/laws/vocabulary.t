@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""txt-vocabulary against ten lines of Python over random rows: counts, windows, lengths and growth, by month and without."""
+import collections
+import os
+import random
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+tool = Path(os.environ["TXT_BIN"]) / "txt-vocabulary"
+path = Path(os.environ["TMPDIR"]) / "tokens.tsv"
+done = 0
+
+
+def ok(holds, name, note=""):
+    global done
+    done += 1
+    print(f"{'' if holds else 'not '}ok {done} - {name}" + (f"\n# {note}" if note and not holds else ""), flush=True)
+
+
+def run(*args):
+    out = subprocess.run([tool, *map(str, args), path], capture_output=True, text=True, check=True).stdout.splitlines()
+    return [tuple(line.split("\t")) for line in out]
+
+
+def ratio(x):
+    return "" if x is None else f"{float(x):.4f}"
+
+
+def summary(rows, width):
+    tokens = [t for _, _, line in rows for t in line]
+    counts = collections.Counter(tokens)
+    windows, texts, last = [], [], object()
+    for doc, _, line in rows:
+        if doc != last:
+            texts.append([])
+            last = doc
+        texts[-1] += line
+    for text in texts:
+        windows += [len(set(text[i:i + width])) for i in range(len(text) - width + 1)]
+    mean = Fraction(sum(windows), len(windows) * width) if windows else None
+    return tuple(map(str, (len({d for d, _, _ in rows}), len(rows), len(tokens), len(counts), sum(c == 1 for c in counts.values())))) + (
+        ratio(Fraction(len(counts), len(tokens)) if tokens else None), ratio(mean))
+
+
+random.seed(7)
+bad = {"summary": 0, "months": 0, "lengths": 0, "growth": 0}
+for trial in range(30):
+    words = [f"w{i}" for i in range(random.choice([1, 5, 300]))] + ["việt", "đồng"]
+    rows = []
+    for doc in range(random.randint(0, 12)):
+        date = f"2025-{random.randint(1, 3):02}-{random.randint(1, 28):02}" if random.random() < 0.9 else ""
+        for _ in range(random.randint(1, 8)):
+            rows.append((f"d{doc}", date, random.choices(words, k=random.choice([0, 1, 3, 40]))))
+    path.write_text("doc\tdate\ttokens\n" + "".join(f"{d}\t{t}\t{' '.join(w)}\n" for d, t, w in rows))
+    width = random.choice([1, 2, 7, 30])
+    head = ("documents", "rows", "tokens", "types", "hapax", "type_token", "mattr")
+    bad["summary"] += run("-w", width) != [head, summary(rows, width)]
+    months = sorted({t[:7] for _, t, _ in rows})
+    want = [("month",) + head] + [(m,) + summary([r for r in rows if r[1][:7] == m], width) for m in months]
+    bad["months"] += run("-w", width, "--by", "date:month") != want
+    lengths = collections.Counter((r[1][:4], len(r[2])) for r in rows)
+    bad["lengths"] += run("--lengths", "-g", "date:year") != [("year", "length", "rows")] + [
+        (y, str(n), str(c)) for (y, n), c in sorted(lengths.items())]
+    curve, seen = {}, set()
+    for i, token in enumerate((t for r in rows for t in r[2]), 1):
+        seen.add(token)
+        curve[i] = len(seen)
+    points = run("--growth")[1:]
+    right = all(curve[int(n)] == int(t) for n, t in points) and [int(n) for n, _ in points] == sorted({int(n) for n, _ in points})
+    bad["growth"] += not right or (bool(curve) and points[-1] != (str(len(curve)), str(len(seen)))) or len(points) > 80
+for name, wrong in bad.items():
+    ok(wrong == 0, f"{name} of 30 random tables", f"{wrong} wrong")
+two = subprocess.run([tool, "--lengths", "--growth", path], capture_output=True, text=True)
+ok(two.returncode == 2 and "one at a time" in two.stderr, "two tables at once are refused")
+none = subprocess.run([tool, "--by", "month", path], capture_output=True, text=True)
+ok(none.returncode == 2 and "'month'" in none.stderr, "an unknown column is named")
+print(f"1..{done}")
