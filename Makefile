@@ -31,7 +31,7 @@ library := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 units   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 # common/text/NAME.tsv + NAME.awk -> gen/NAME.h: data that people edit becomes a table that is compiled in.
 data    := $(patsubst common/text/%.awk,$(BUILD)/gen/%.h,$(wildcard common/text/*.awk))
-checks  := tests/run-cases $(wildcard tests/*.t tests/laws/*.t) $(units:%=$(BUILD)/tests/%)
+checks  := tests/run-cases $(wildcard tests/*.t tests/laws/*.t) $(filter-out tests/faults/slow-%,$(wildcard tests/faults/*.t)) $(units:%=$(BUILD)/tests/%)
 T       ?= $(checks)
 
 all: $(filters:%=$(BUILD)/bin/%)
@@ -79,7 +79,7 @@ check-asan:
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' check
 
 check-faults: tests
-	@TXT_TIMEOUT=900 tests/check $(BUILD) $(wildcard tests/faults/*.t)
+	@TXT_TIMEOUT=900 tests/check $(BUILD) $(wildcard tests/faults/slow-*.t)
 
 # libFuzzer (clang) over each target of tests/fuzz for TIME seconds, from the seeds in tests/fuzz/seeds/NAME and what earlier
 # runs found. FUZZ=name: only that one.

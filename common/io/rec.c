@@ -347,6 +347,7 @@ static void begin_file(struct rec_source *s) {
         struct csv_batch *b = &s->batch;
         csv_begin(s);
         b->bytes.len = b->fields = b->rows = b->next = b->given = b->pending = 0;
+        buf_room(&b->bytes, 0); /* so that it is never NULL */
         b->line = 0;
         b->after_cr = b->failed = false;
         b->at_start = true;

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Bytes that are no clean text or no clean table, for every filter."""
+import csv
+import io
+
+from fault import FILTERS, HEADER, SCRATCH, Tap, arguments, rows, run
+
+tap = Tap("bytes")
+WELL = "It paid 3.5 million USD in May. "
+INVALID = {
+    "overlong NUL": b"\xc0\x80", "overlong slash": b"\xe0\x80\xaf", "overlong of four bytes": b"\xf0\x80\x80\xaf",
+    "a surrogate": b"\xed\xa0\x80", "above U+10FFFF": b"\xf4\x90\x80\x80", "a character cut short": b"\xe2\x82",
+    "a lone continuation byte": b"\x80", "the byte FE": b"\xfe", "the byte FF": b"\xff", "a lead byte alone": b"\xf0",
+}
+READS_TEXT = ("txt-split", "txt-tokenize", "txt-numbers")  # the others carry their columns as they are
+
+
+def table(name, text, line_end=b"\n"):
+    """The bytes as the text of one sentence between two good ones."""
+    if name == "txt-split":
+        return line_end.join([b"One sentence here.", b"", b"It paid " + text + b" in May.", b"", b"The last one.", b""])
+    row = b"d%d\t2024-05-01\t1\t1\tsentence\t%s\t%s\t5"
+    return line_end.join([HEADER[:-1], row % (1, b"One here.", b"one here"), row % (2, b"It paid " + text + b" in May.", b"it paid " + text + b" in may"),
+                          row % (3, b"The last.", b"the last"), b""])
+
+
+def utf8(data):
+    try:
+        data.decode("utf-8")
+        return True
+    except UnicodeDecodeError:
+        return False
+
+
+def text_bytes(name):
+    clean = run(arguments(name), table(name, b"x"))
+    tap.ok(clean.status == 0 and not clean.err, "clean text", name, "silent, status 0", clean)
+    for tried, data in INVALID.items():
+        got = run(arguments(name), table(name, data))
+        if name in READS_TEXT:
+            good = got.status == 1 and len(got.lines) >= 1 and utf8(got.out)
+            good = good and (name == "txt-numbers" or "\ufffd".encode() in got.out)
+            tap.ok(good, "invalid UTF-8: " + tried, name, "U+FFFD, counted and said, status 1", got)
+        else:
+            tap.ok(got.status in (0, 1) and (got.status == 1) == bool(got.err), "invalid UTF-8: " + tried, name,
+                   "bytes are kept as they are", got)
+    for tried, data in (("NUL bytes", b"a\0b"), ("a lone CR", b"a\rb"), ("U+2028 and U+2029", "a\u2028b\u2029c".encode()),
+                        ("a form feed", b"a\fb"), ("control characters", b"\x01\x02\x1b[31m\x7f"), ("U+FEFF inside", "a\ufeffb".encode()),
+                        ("500 combining marks on one letter", b"a" + "\u0301".encode() * 500), ("U+10FFFF", "\U0010ffff".encode()),
+                        ("a backslash at the end", b"a\\"), ("unknown escapes", b"\\q \\")):
+        got = run(arguments(name), table(name, data))
+        tap.ok(got.status in (0, 1) and utf8(got.out) and (got.status == 1) == bool(got.err), tried, name, "a defined answer in valid UTF-8", got)
+    lf = run(arguments(name), table(name, b"x"))
+    crlf = run(arguments(name), table(name, b"x", b"\r\n"))
+    tap.ok(crlf.out == lf.out and crlf.status == 0, "CRLF line ends", name, "as LF", crlf)
+    bom = run(arguments(name), b"\xef\xbb\xbf" + table(name, b"x"))
+    tap.ok(bom.out == lf.out and bom.status == 0, "a BOM", name, "as without", bom)
+    cut = run(arguments(name), table(name, b"x")[:-1])
+    tap.ok(cut.out == lf.out and cut.status == 0, "no LF at the end", name, "as with it", cut)
+    got = run(arguments(name), b"")
+    tap.ok(got.status == (0 if name == "txt-split" else 1) and len(got.lines) == got.status, "no byte at all", name,
+           "a header only" if name == "txt-split" else "said (not even a header), status 1", got)
+
+
+def tables(name):
+    good = rows(name, 20).splitlines(keepends=True)
+    clean = run(arguments(name), b"".join(good))
+    path = SCRATCH / "ragged.tsv"
+    for tried, bad in (("a row with a field too few", b"one\ttwo\n"), ("a row with a field too many", good[3].rstrip(b"\n") + b"\tmore\n"),
+                       ("an empty line between rows", b"\n"), ("a row of TABs alone, too many", b"\t" * 30 + b"\n")):
+        path.write_bytes(b"".join(good[:5]) + bad + b"".join(good[5:]))
+        got = run(arguments(name) + [str(path)])
+        tap.ok(got.out == clean.out and got.status == 1 and got.lines == [f"{name}: {path}:6: expected 8 fields, found {bad.count(9) + 1}"],
+               tried, name, "named with file and line, left out, status 1", got)
+    twice = run(arguments(name), b"".join(good).replace(b"\tkind\t", b"\ttext\t", 1).replace(b"\ttokens\t", b"\ttext\t", 1)
+                .replace(b"\tvalue\n", b"\ttext\n", 1).replace(b"doc\t", b"text\t", 1))
+    tap.ok(twice.status == 2 and len(twice.lines) == 1 and not twice.out, "the needed column's name stands twice or not at all", name,
+           "one line that says so, status 2", twice)
+    wide = b"\t".join(b"c%d" % i for i in range(20000))
+    got = run(arguments(name), wide + b"\t" + HEADER + b"\t".join([b"v"] * 20000) + b"\t" + good[1])
+    tap.ok(got.status == 0 and (name in ("txt-ngrams", "txt-aggregate") or got.out.count(b"v\t") >= 20000 or name == "txt-numbers"),
+           "20,000 columns", name, "read like eight", got)
+
+    # CSV
+    data = [line.decode().rstrip("\n").split("\t") for line in good]
+    def as_csv(lines, **style):
+        to = io.StringIO()
+        csv.writer(to, **style).writerows(lines)
+        return to.getvalue().encode()
+    args = arguments(name) + ["--csv"]
+    want = run(args, as_csv(data, lineterminator="\n"))
+    tap.ok(want.status == 0 and list(csv.reader(io.StringIO(want.out.decode()))) ==
+           [line.decode().split("\t") for line in clean.out.splitlines()], "CSV instead of TSV", name, "the same rows", want)
+    for tried, style in (("CSV with CRLF (RFC 4180)", dict(lineterminator="\r\n")),
+                         ("CSV with every field quoted", dict(quoting=csv.QUOTE_ALL, lineterminator="\n"))):
+        got = run(args, as_csv(data, **style))
+        tap.ok(got.out == want.out and got.status == 0, tried, name, "the same bytes", got)
+    got = run(args, b"\xef\xbb\xbf" + as_csv(data, quoting=csv.QUOTE_ALL))
+    tap.ok(got.out == want.out and got.status == 0, "CSV with a BOM before a quote", name, "the same bytes", got)
+    got = run(args, as_csv(data, lineterminator="\n").replace(b"\n", b"\n\n"))
+    tap.ok(got.out == want.out and got.status == 0, "CSV with empty lines between rows", name, "the same bytes", got)
+    for tried, bad in (("CSV with an unclosed quote", b'd,"never closed,and more\n'), ):
+        got = run(args, as_csv(data, lineterminator="\n") + bad)
+        tap.ok(got.out == want.out and got.status == 1 and len(got.lines) == 1 and "quote" in got.err.decode(), tried + " in the last row", name,
+               "the rows before it; named with its line, status 1", got)
+    middle = as_csv(data[:5], lineterminator="\n") + b'd,"a"b,c\n' + as_csv(data[5:], lineterminator="\n")
+    got = run(args, middle)
+    tap.ok(got.out == want.out and got.status == 1 and "line 6" in got.err.decode() or ":6:" in got.err.decode(), "CSV with text behind a closing quote", name,
+           "that row is left out, named with its line, status 1", got)
+    folded = [row[:5] + [row[5].replace(" ", "\n", 1), row[6], row[7]] for row in data[:1] * 0] + [data[0]] + [
+        row[:5] + [row[5].replace("paid ", "paid\r\n"), row[6], row[7]] for row in data[1:]]
+    got = run(args, as_csv(folded, lineterminator="\n"))
+    tap.ok(got.status == 0 and len(list(csv.reader(io.StringIO(got.out.decode(), newline="")))) >= 2, "CSV with line ends inside fields", name,
+           "fields keep them", got)
+
+
+for name in FILTERS:
+    text_bytes(name)
+    if name != "txt-split":
+        tables(name)
+tap.done()

@@ -1,0 +1,83 @@
+"""fault - what the fault tests share: the filters with an input for each, running one, and TAP of which a table is made.
+
+A test's name is "AREA | WHAT WAS TRIED | FILTER | WHAT HAPPENED": tests/faults/table makes the table of tests/README.md of them.
+A new filter needs nothing here when it reads a table with one of the columns below and runs without options."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parent.parent.parent
+BIN = pathlib.Path(os.environ.get("TXT_BIN", TOP / "build/bin"))
+SCRATCH = pathlib.Path(os.environ.get("TMPDIR", "/tmp"))
+ASAN = bool(os.environ.get("TXT_ASAN"))
+FILTERS = sorted(p.stem for p in TOP.glob("filters/txt-*.c"))
+ARGUMENTS = {"txt-ngrams": ["-n", "1"], "txt-aggregate": ["-g", "doc", "--sum", "value"]}
+HEADER = b"doc\tdate\tpara\tsent\tkind\ttext\ttokens\tvalue\n"
+
+
+def rows(name, count):
+    """An input for the filter of about 100 bytes a row, no two rows alike."""
+    if name == "txt-split":
+        return b"".join(b"Report %d says that the fund paid %d.5 million USD on %d May 2024. It grew.\n\n" % (i, i % 977, i % 28 + 1)
+                        for i in range(count))
+    return HEADER + b"".join(b"doc%d\t2024-05-%02d\t1\t%d\tsentence\tIt paid %d.5 million USD to %d.\tit paid %d.5 million usd\t%d.5\n"
+                             % (i // 7, i % 28 + 1, i % 7 + 1, i % 977, i, i % 977, i % 977) for i in range(count))
+
+
+def arguments(name):
+    return [str(BIN / name)] + ARGUMENTS.get(name, [])
+
+
+class Result:
+    def __init__(self, out, err, status, rss):
+        self.out, self.err, self.status, self.rss = out, err, status, rss
+        self.lines = err.decode("utf-8", "backslashreplace").splitlines()
+
+    def notes(self):
+        return [f"status {self.status}, {len(self.out)} bytes out"] + self.lines[:6]
+
+
+def run(command, stdin=b"", timeout=120, **more):
+    """Runs a command (a list) with these bytes (or this open file) as stdin; rss = its peak in bytes."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as source:
+        if isinstance(stdin, bytes):
+            source.write(stdin)
+            source.seek(0)
+        more.setdefault("stdout", out)
+        more.setdefault("stderr", err)
+        child = subprocess.Popen(command, stdin=source if isinstance(stdin, bytes) else stdin, **more)
+        timer = None
+        if timeout:
+            import threading
+            timer = threading.Timer(timeout, child.kill)
+            timer.start()
+        _, status, usage = os.wait4(child.pid, 0)
+        if timer:
+            timer.cancel()
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        return Result(out.read(), err.read(), child.returncode, usage.ru_maxrss * 1024)
+
+
+class Tap:
+    def __init__(self, area):
+        self.area, self.number, self.failed = area, 0, 0
+
+    def ok(self, good, tried, name, happened, notes=()):
+        self.number += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.number} - {self.area} | {tried} | {name} | {happened}", flush=True)
+        if not good:
+            for note in notes.notes() if isinstance(notes, Result) else notes:
+                print("#   " + str(note)[:300])
+
+    def skip(self, tried, name, why):
+        self.number += 1
+        print(f"ok {self.number} - {self.area} | {tried} | {name} | # SKIP {why}")
+
+    def done(self):
+        print(f"1..{self.number}" + ("" if self.number else " # SKIP no filters yet"))
+        sys.exit(self.failed != 0)
