@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,8 @@ static void keep_standard_descriptors(void) {
 
 void die_init(const char *argv0) {
     keep_standard_descriptors();
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that grew too large (ulimit -f) is a write error like others, and is said */
     const char *slash = strrchr(argv0, '/');
     name = slash ? slash + 1 : argv0;
 }

@@ -1,5 +1,5 @@
 #ifdef __linux__
-#define _GNU_SOURCE /* F_SETPIPE_SZ */
+#define _GNU_SOURCE /* F_SETPIPE_SZ, O_TMPFILE */
 #endif
 #include "io/out.h"
 #include "base/die.h"
@@ -22,6 +22,7 @@ struct out_target {
     const char *name; /* for messages */
     char *path;       /* what the temporary is renamed to; NULL = written directly */
     int temporary;    /* its index in temporaries, or -1 */
+    bool unnamed;     /* the temporary gets its name at the end */
     bool gzip;
     z_stream z;
     unsigned char *packed;
@@ -50,7 +51,7 @@ static void on_signal(int signal_number) {
 
 static void watch_signals(void) {
     static bool watching;
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     if (watching) return;
     watching = true;
     atexit(remove_temporaries);
@@ -62,8 +63,8 @@ static void watch_signals(void) {
     }
 }
 
-/* Opens a temporary in the folder of t->path. mkstemp makes a new file or none (O_EXCL), so a planted name is never followed. */
-static void open_temporary(struct out_target *t, mode_t mode) {
+/* A free place in temporaries, with a name that mkstemp can fill in, in the folder of t->path. */
+static int name_temporary(const struct out_target *t) {
     int slot = 0;
     while (slot < TEMPORARIES && temporaries[slot].used) slot++;
     if (slot == TEMPORARIES) die("more than %d output files at once", TEMPORARIES);
@@ -73,12 +74,52 @@ static void open_temporary(struct out_target *t, mode_t mode) {
                  t->path);
     if (n < 0 || (size_t)n >= sizeof temporaries[slot].path)
         die("--output: the path of %s is too long", t->name);
-    t->fd = mkstemp(temporaries[slot].path);
-    if (t->fd < 0) die_errno("cannot write in the folder of %s", t->name);
-    temporaries[slot].used = 1;
+    return slot;
+}
+
+/* A file in that folder that has no name until it is complete, so that not even SIGKILL leaves one behind. False where
+ * the system or the file system has no such thing. */
+static bool open_unnamed(struct out_target *t, mode_t mode) {
+#ifdef O_TMPFILE
+    const char *slash = strrchr(t->path, '/');
+    char *folder = slash ? mem_text(t->path) : mem_text(".");
+    if (slash) folder[slash - t->path + 1] = '\0';
+    if (access("/proc/self/fd", X_OK) == 0) t->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+    free(folder);
+    return t->fd >= 0;
+#else
+    (void)t, (void)mode;
+    return false;
+#endif
+}
+
+/* Gives the complete file a temporary name: link(2) makes a new one or none. */
+static void name_unnamed(struct out_target *t) {
+    char from[32];
+    snprintf(from, sizeof from, "/proc/self/fd/%d", t->fd);
+    t->temporary = name_temporary(t);
+    char *path = temporaries[t->temporary].path, *end = path + strlen(path) - 6;
+    for (unsigned n = (unsigned)getpid();; n += 7919) {
+        snprintf(end, 7, "%06u", n % 1000000);
+        if (linkat(AT_FDCWD, from, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0) break;
+        if (errno != EEXIST) die_errno("cannot write in the folder of %s", t->name);
+    }
+    temporaries[t->temporary].used = 1;
+}
+
+/* Opens a temporary in the folder of t->path. mkstemp makes a new file or none (O_EXCL), so a planted name is never followed. */
+static void open_temporary(struct out_target *t, mode_t mode) {
+    t->fd = -1;
     watch_signals();
-    t->temporary = slot;
-    (void)fcntl(t->fd, F_SETFD, FD_CLOEXEC);
+    if (open_unnamed(t, mode)) {
+        t->unnamed = true;
+    } else {
+        t->temporary = name_temporary(t);
+        t->fd = mkstemp(temporaries[t->temporary].path);
+        if (t->fd < 0) die_errno("cannot write in the folder of %s", t->name);
+        temporaries[t->temporary].used = 1;
+        (void)fcntl(t->fd, F_SETFD, FD_CLOEXEC);
+    }
     if (fchmod(t->fd, mode)) die_errno("%s: cannot set the mode", t->name);
 }
 
@@ -95,7 +136,7 @@ static void open_path(struct out_target *t, const char *path) {
         if (access(path, W_OK)) die_errno("cannot write to %s", path);
         t->path = realpath(path, NULL); /* a symbolic link stays one: its target is replaced */
         if (!t->path) die_errno("%s", path);
-        open_temporary(t, st.st_mode & 07777);
+        open_temporary(t, st.st_mode & 0777); /* not the set-user-ID bit */
     } else {
         mode_t mask = umask(0);
         umask(mask);
@@ -183,6 +224,7 @@ void out_write(struct out *o, const void *p, size_t n) {
 void out_close(struct out *o) {
     struct out_target *t = o->target;
     give(t, o->base, (size_t)(o->at - o->base), Z_FINISH);
+    if (t->unnamed) name_unnamed(t);
     if (close(t->fd)) die_errno("cannot write to %s", t->name);
     if (t->temporary >= 0) {
         if (rename(temporaries[t->temporary].path, t->path))

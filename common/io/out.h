@@ -1,8 +1,8 @@
 /* out - one buffered output whose every write and whose close is checked; an error is die(), status 2.
  *
  * To a path: written to a temporary file in the same folder and renamed by out_close, so that a report is
- * whole or is not there; a path that ends in .gz is compressed. The temporary goes on die() and on
- * SIGINT, SIGTERM and SIGHUP. To stdout (path NULL or "-"): as it is. */
+ * whole or is not there; a path that ends in .gz is compressed. The temporary has no name until it is complete (Linux,
+ * O_TMPFILE); elsewhere it goes on die() and on SIGINT, SIGTERM and SIGHUP. To stdout (path NULL or "-"): as it is. */
 #ifndef TXT_OUT_H
 #define TXT_OUT_H
 

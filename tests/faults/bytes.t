@@ -3,10 +3,9 @@
 import csv
 import io
 
-from fault import FILTERS, HEADER, SCRATCH, Tap, arguments, rows, run
+from fault import FILTERS, SCRATCH, Tap, arguments, header, rows, run
 
 tap = Tap("bytes")
-WELL = "It paid 3.5 million USD in May. "
 INVALID = {
     "overlong NUL": b"\xc0\x80", "overlong slash": b"\xe0\x80\xaf", "overlong of four bytes": b"\xf0\x80\x80\xaf",
     "a surrogate": b"\xed\xa0\x80", "above U+10FFFF": b"\xf4\x90\x80\x80", "a character cut short": b"\xe2\x82",
@@ -16,11 +15,12 @@ READS_TEXT = ("txt-split", "txt-tokenize", "txt-numbers")  # the others carry th
 
 
 def table(name, text, line_end=b"\n"):
-    """The bytes as the text of one sentence between two good ones."""
+    """The bytes in what the filter reads, of one sentence between two good ones."""
     if name == "txt-split":
         return line_end.join([b"One sentence here.", b"", b"It paid " + text + b" in May.", b"", b"The last one.", b""])
     row = b"d%d\t2024-05-01\t1\t1\tsentence\t%s\t%s\t5"
-    return line_end.join([HEADER[:-1], row % (1, b"One here.", b"one here"), row % (2, b"It paid " + text + b" in May.", b"it paid " + text + b" in may"),
+    tokens = b"x" if name in READS_TEXT else text
+    return line_end.join([header(name)[:-1], row % (1, b"One here.", b"one here"), row % (2, b"It paid " + text + b" in May.", b"it paid " + tokens + b" in may"),
                           row % (3, b"The last.", b"the last"), b""])
 
 
@@ -39,7 +39,7 @@ def text_bytes(name):
         got = run(arguments(name), table(name, data))
         if name in READS_TEXT:
             good = got.status == 1 and len(got.lines) >= 1 and utf8(got.out)
-            good = good and (name == "txt-numbers" or "\ufffd".encode() in got.out)
+            good = good and (name != "txt-split" or "\ufffd".encode() in got.out)
             tap.ok(good, "invalid UTF-8: " + tried, name, "U+FFFD, counted and said, status 1", got)
         else:
             tap.ok(got.status in (0, 1) and (got.status == 1) == bool(got.err), "invalid UTF-8: " + tried, name,
@@ -77,7 +77,7 @@ def tables(name):
     tap.ok(twice.status == 2 and len(twice.lines) == 1 and not twice.out, "the needed column's name stands twice or not at all", name,
            "one line that says so, status 2", twice)
     wide = b"\t".join(b"c%d" % i for i in range(20000))
-    got = run(arguments(name), wide + b"\t" + HEADER + b"\t".join([b"v"] * 20000) + b"\t" + good[1])
+    got = run(arguments(name), wide + b"\t" + header(name) + b"\t".join([b"v"] * 20000) + b"\t" + good[1])
     tap.ok(got.status == 0 and (name in ("txt-ngrams", "txt-aggregate") or got.out.count(b"v\t") >= 20000 or name == "txt-numbers"),
            "20,000 columns", name, "read like eight", got)
 
@@ -99,16 +99,14 @@ def tables(name):
     tap.ok(got.out == want.out and got.status == 0, "CSV with a BOM before a quote", name, "the same bytes", got)
     got = run(args, as_csv(data, lineterminator="\n").replace(b"\n", b"\n\n"))
     tap.ok(got.out == want.out and got.status == 0, "CSV with empty lines between rows", name, "the same bytes", got)
-    for tried, bad in (("CSV with an unclosed quote", b'd,"never closed,and more\n'), ):
-        got = run(args, as_csv(data, lineterminator="\n") + bad)
-        tap.ok(got.out == want.out and got.status == 1 and len(got.lines) == 1 and "quote" in got.err.decode(), tried + " in the last row", name,
-               "the rows before it; named with its line, status 1", got)
+    got = run(args, as_csv(data, lineterminator="\n") + b'd,"never closed,and more\n')
+    tap.ok(got.out == want.out and got.status == 1 and len(got.lines) == 1 and "quote" in got.lines[0] and "line 22" in got.lines[0],
+           "CSV with an unclosed quote in the last row", name, "the rows before it; named with its line, status 1", got)
     middle = as_csv(data[:5], lineterminator="\n") + b'd,"a"b,c\n' + as_csv(data[5:], lineterminator="\n")
     got = run(args, middle)
-    tap.ok(got.out == want.out and got.status == 1 and "line 6" in got.err.decode() or ":6:" in got.err.decode(), "CSV with text behind a closing quote", name,
+    tap.ok(got.out == want.out and got.status == 1 and "line 6" in got.err.decode(), "CSV with text behind a closing quote", name,
            "that row is left out, named with its line, status 1", got)
-    folded = [row[:5] + [row[5].replace(" ", "\n", 1), row[6], row[7]] for row in data[:1] * 0] + [data[0]] + [
-        row[:5] + [row[5].replace("paid ", "paid\r\n"), row[6], row[7]] for row in data[1:]]
+    folded = [data[0]] + [row[:5] + [row[5].replace("paid ", "paid\r\n"), row[6], row[7]] for row in data[1:]]
     got = run(args, as_csv(folded, lineterminator="\n"))
     tap.ok(got.status == 0 and len(list(csv.reader(io.StringIO(got.out.decode(), newline="")))) >= 2, "CSV with line ends inside fields", name,
            "fields keep them", got)
