@@ -74,12 +74,11 @@ def tables(name):
                tried, name, "named with file and line, left out, status 1", got)
     twice = run(arguments(name), b"".join(good).replace(b"\tkind\t", b"\ttext\t", 1).replace(b"\ttokens\t", b"\ttext\t", 1)
                 .replace(b"\tvalue\n", b"\ttext\n", 1).replace(b"doc\t", b"text\t", 1))
-    tap.ok(twice.status == 2 and len(twice.lines) == 1 and not twice.out, "the needed column's name stands twice or not at all", name,
+    tap.ok(twice.status == 2 and len(twice.lines) == 1 and twice.out.count(b"\n") <= 1, "the needed column's name stands twice or not at all", name,
            "one line that says so, status 2", twice)
     wide = b"\t".join(b"c%d" % i for i in range(20000))
     got = run(arguments(name), wide + b"\t" + header(name) + b"\t".join([b"v"] * 20000) + b"\t" + good[1])
-    tap.ok(got.status == 0 and (name in ("txt-ngrams", "txt-aggregate") or got.out.count(b"v\t") >= 20000 or name == "txt-numbers"),
-           "20,000 columns", name, "read like eight", got)
+    tap.ok(got.status == 0 and not got.err and got.out.count(b"\n") > 1, "20,000 columns", name, "read like eight", got)
 
     # CSV
     data = [line.decode().rstrip("\n").split("\t") for line in good]
