@@ -292,6 +292,17 @@ enum decimal_status decimal_divide(struct decimal value, struct decimal by, int 
     int64_t more = (int64_t)by.scale - value.scale + places; /* digits still to make, or (< 0) too many */
     int half;                                                /* what is left against one half: <0, 0, >0 */
     if (more >= 0) {
+        if (more <= 19 && rest != 0) { /* all digits at once when they fit: the usual case */
+            decimal_digits p = power64[more], most = ~(decimal_digits)0 / p;
+            if (rest <= most && q.digits <= most) {
+                decimal_digits high = rest * p, low = high / by.digits;
+                if (q.digits * p < power(DIGITS_MAX) - low) {
+                    q.digits = q.digits * p + low;
+                    rest = high - low * by.digits;
+                    more = 0;
+                }
+            }
+        }
         while (more > 0 && rest != 0) {
             if (q.digits >= power(DIGITS_MAX - 1)) return DECIMAL_RANGE;
             q.digits = q.digits * 10 + next_digit(&rest, by.digits);
@@ -314,6 +325,38 @@ enum decimal_status decimal_divide(struct decimal value, struct decimal by, int 
     if (!settle(&q)) return DECIMAL_RANGE;
     *quotient = q;
     return DECIMAL_OK;
+}
+
+static int compare_size(struct decimal a, struct decimal b);
+
+enum decimal_status decimal_ratio(struct decimal value, struct decimal by, int digits,
+                                  struct decimal *quotient) {
+    shorten(&value);
+    shorten(&by);
+    if (value.digits == 0) {
+        *quotient = value;
+        return DECIMAL_OK;
+    }
+    if (by.digits <= UINT64_MAX) {
+        /* It ends if only twos and fives are left to divide by; the more frequent one says how many digits that takes. */
+        uint64_t left = (uint64_t)by.digits;
+        int twos = __builtin_ctzll(left), fives = 0;
+        for (left >>= twos; left % 5 == 0; fives++) left /= 5;
+        int places = value.scale - by.scale + (twos > fives ? twos : fives);
+        if ((left == 1 || value.digits % left == 0) && places <= SCALE_MAX) {
+            if (places < 0) places = 0;
+            if (decimal_divide(value, by, places, quotient) == DECIMAL_OK) return DECIMAL_OK;
+        }
+    }
+    /* 10^(first - 1) <= |value / by| < 10^first */
+    int first = digits_of(value.digits) - value.scale - (digits_of(by.digits) - by.scale);
+    struct decimal shifted = by;
+    shifted.scale -= first;
+    first += compare_size(value, shifted) >= 0;
+    int places = digits - first;
+    if (places < value.scale && decimal_divide(value, by, value.scale, quotient) == DECIMAL_OK)
+        return DECIMAL_OK;
+    return decimal_divide(value, by, places, quotient);
 }
 
 /* Digits without sign. */

@@ -1,0 +1,39 @@
+/* statistic - what is said of a group: a row of a table gives the accumulators it needs and the function that makes the answer. */
+#ifndef TXT_STATISTIC_H
+#define TXT_STATISTIC_H
+
+#include "stat/accumulate.h"
+#include "stat/summary.h"
+
+struct operation {
+    const struct statistic *what;
+    struct column *column, *weight;
+    struct decimal p;
+    size_t offset[ACC_KINDS]; /* of each accumulator it needs in the group's state */
+    /* share: the total of all groups */
+    struct decimal total;
+    struct list real_total;
+};
+
+/* What an answer is made of. */
+struct answer {
+    struct accumulate *from;
+    const struct summary_options *options;
+    struct operation *op;
+    char *state; /* of the group */
+    struct buf *to;
+    bool fault;
+};
+
+struct statistic {
+    const char *name;
+    enum statistic_takes takes;
+    unsigned needs, needs_real; /* bit a: enum accumulator_kind a; for exact and for real numbers */
+    bool numeric, needs_all;
+    void (*result)(struct answer *a);
+};
+
+/* The group's sum as a decimal (exact columns). False: more than 38 digits. */
+bool statistic_sum(const struct operation *op, char *state, struct decimal *sum);
+
+#endif

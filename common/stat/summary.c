@@ -1,0 +1,420 @@
+#include "stat/summary.h"
+#include "stat/sort.h"
+#include "stat/statistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BATCH_BYTES = 256 << 10, SHORT_SCALE = 6 };
+
+#define MOST_DIGITS ((uint128)UINT64_C(10000000000000000000) * UINT64_C(10000000000000000000)) /* 10^38 */
+
+struct summary {
+    struct summary_options options;
+    struct accumulate from; /* states, pool and batch */
+    struct table groups;
+    uint32_t room; /* groups that the states have room for */
+    char *blank;   /* the state of a group without rows */
+    struct column **column;
+    size_t columns;
+    struct operation **operation;
+    size_t operations;
+    struct accumulator *accumulator;
+    size_t accumulators;
+    uint64_t counted; /* rows of states that were merged: they bound sums too */
+    /* the batch's keys */
+    struct {
+        size_t at;
+        uint32_t len;
+        uint64_t hash;
+    } key[BATCH_ROWS];
+    bool totals_saved;
+    struct buf order; /* scratch of summary_sorted */
+};
+
+struct summary *summary_open(const struct summary_options *options) {
+    struct summary *s = mem_zero(1, sizeof *s);
+    s->options = *options;
+    s->from.separator = options->separator;
+    table_init(&s->groups, 0);
+    return s;
+}
+
+static char *state_of(const struct summary *s, uint32_t group) {
+    return s->from.state + group * s->from.stride;
+}
+
+static void release(struct summary *s) {
+    for (size_t i = 0; i < s->accumulators; i++) {
+        const struct accumulator *a = &s->accumulator[i];
+        bool real = a->column && a->column->real;
+        if (!(a->kind >= ACC_LIST && a->kind <= ACC_TEXTS) &&
+            !(real && (a->kind == ACC_SUM || a->kind == ACC_WEIGHTED)))
+            continue;
+        for (uint32_t g = 0; g < s->groups.count; g++)
+            accumulator_release(&s->from, a, state_of(s, g) + a->offset);
+    }
+}
+
+void summary_close(struct summary *s) {
+    release(s);
+    for (size_t i = 0; i < s->columns; i++) {
+        if (s->column[i]->texts.slot) table_free(&s->column[i]->texts);
+        free(s->column[i]);
+    }
+    for (size_t i = 0; i < s->operations; i++) {
+        struct operation *op = s->operation[i];
+        list_release(&s->from.lasting, &op->real_total);
+        free(op);
+    }
+    free(s->column);
+    free(s->operation);
+    free(s->accumulator);
+    free(s->blank);
+    free(s->from.state);
+    buf_free(&s->from.bytes);
+    buf_free(&s->from.scratch);
+    buf_free(&s->order);
+    arena_free(&s->from.pool.arena);
+    arena_free(&s->from.lasting.arena);
+    table_free(&s->groups);
+    free(s);
+}
+
+size_t summary_column(struct summary *s) {
+    s->column = mem_resize(s->column, s->columns + 1, sizeof *s->column);
+    struct column *c = s->column[s->columns] = mem_zero(1, sizeof *c);
+    c->real = s->options.real;
+    return s->columns++;
+}
+
+/* Kinds that look at the text of a field, not at its number. */
+static bool is_text(int kind) {
+    return kind >= ACC_BAG && kind <= ACC_TEXTS;
+}
+
+static size_t accumulator_for(struct summary *s, enum accumulator_kind kind, struct column *column,
+                              struct column *weight) {
+    for (size_t i = 0; i < s->accumulators; i++) {
+        const struct accumulator *a = &s->accumulator[i];
+        if (a->kind == kind && a->column == column && a->weight == weight) return i;
+    }
+    s->accumulator = mem_resize(s->accumulator, s->accumulators + 1, sizeof *s->accumulator);
+    s->accumulator[s->accumulators] = (struct accumulator){kind, column, weight, s->from.stride};
+    s->from.stride += accumulator_bytes(&s->accumulator[s->accumulators]);
+    return s->accumulators++;
+}
+
+size_t summary_operation(struct summary *s, const struct statistic *what, size_t column, size_t weight,
+                         struct decimal p) {
+    s->operation = mem_resize(s->operation, s->operations + 1, sizeof *s->operation);
+    struct operation *op = s->operation[s->operations] = mem_zero(1, sizeof *op);
+    op->what = what;
+    op->p = p;
+    if (what->takes != TAKES_NOTHING) op->column = s->column[column];
+    if (what->takes == TAKES_WEIGHT) op->weight = s->column[weight];
+    unsigned needs = op->column && op->column->real && what->needs_real ? what->needs_real : what->needs;
+    for (int kind = 0; kind < ACC_KINDS; kind++) {
+        if (!(needs >> kind & 1)) continue;
+        struct column *c = kind == ACC_ROWS ? NULL : op->column;
+        struct column *w = kind == ACC_WEIGHTED ? op->weight : NULL;
+        size_t i = accumulator_for(s, (enum accumulator_kind)kind, c, w);
+        op->offset[kind] = s->accumulator[i].offset;
+        if (is_text(kind)) c->text = true;
+        if (kind >= ACC_SUM && kind <= ACC_LIST) c->number = true;
+        if (w) w->number = true;
+        if (kind == ACC_BAG && !c->texts.slot) table_init(&c->texts, 0);
+    }
+    return s->operations++;
+}
+
+void summary_ready(struct summary *s) {
+    accumulator_for(s, ACC_ROWS, NULL, NULL);
+    s->blank = mem_zero(1, s->from.stride);
+    for (size_t i = 0; i < s->accumulators; i++)
+        accumulator_init(&s->accumulator[i], s->blank + s->accumulator[i].offset);
+    buf_room(&s->from.bytes, BATCH_BYTES);
+}
+
+/* ---- numbers ---- */
+
+static void each_state(struct summary *s, struct column *c, int digits, bool widen) {
+    for (size_t i = 0; i < s->accumulators; i++) {
+        const struct accumulator *a = &s->accumulator[i];
+        if (a->column != c && a->weight != c) continue;
+        for (uint32_t g = 0; g < s->groups.count; g++) {
+            char *state = state_of(s, g) + a->offset;
+            if (widen)
+                accumulator_widen(&s->from, a, state);
+            else
+                accumulator_rescale(&s->from, a, state, c, digits);
+        }
+    }
+}
+
+static void make_wide(struct summary *s, struct column *c) {
+    if (c->wide) return;
+    each_state(s, c, 0, true);
+    c->wide = true;
+}
+
+/* Brings all that is held of the column to a finer scale. False: its largest value has no room there. */
+static bool raise_scale(struct summary *s, struct column *c, int scale) {
+    int digits = scale - c->scale;
+    uint128 largest = c->largest;
+    for (int i = 0; i < digits && largest != 0; i++) {
+        if (largest >= MOST_DIGITS / 10) return false;
+        largest *= 10;
+    }
+    if (largest > INT64_MAX) make_wide(s, c);
+    each_state(s, c, digits, false);
+    for (size_t i = 0; i < s->from.rows; i++)
+        for (int left = digits; left > 0 && c->value[i] != 0; left -= 18)
+            c->value[i] *= (int64_t)power10_u64[left > 18 ? 18 : left];
+    c->largest = largest;
+    c->scale = scale;
+    return true;
+}
+
+/* The general way: any number of up to 38 digits. */
+static enum summary_answer long_number(struct summary *s, struct column *c, struct slice field,
+                                       int128 *value) {
+    struct decimal d;
+    enum decimal_status status = decimal_parse(field, false, &d);
+    if (status == DECIMAL_NOT) return SUMMARY_NOT_A_NUMBER;
+    if (status == DECIMAL_RANGE) return SUMMARY_TOO_LONG;
+    if (d.scale > c->scale || d.scale < 0) d = decimal_normal(d);
+    if (d.scale < 0) return SUMMARY_TOO_LONG;
+    if (d.scale > c->scale && !raise_scale(s, c, d.scale)) return SUMMARY_TOO_LONG;
+    for (int i = d.scale; i < c->scale && d.digits != 0; i++) {
+        if (d.digits >= MOST_DIGITS / 10) return SUMMARY_TOO_LONG;
+        d.digits *= 10;
+    }
+    if (d.digits > INT64_MAX) make_wide(s, c);
+    if (d.digits > c->largest) c->largest = d.digits;
+    *value = d.negative ? -(int128)d.digits : (int128)d.digits;
+    return SUMMARY_OK;
+}
+
+/* The usual way: at most 18 digits, at a scale the column has already. */
+static inline enum summary_answer exact_number(struct summary *s, struct column *c, struct slice field,
+                                               int128 *value) {
+    const char *p = field.at, *end = p + field.len;
+    bool negative = *p == '-';
+    p += negative;
+    if (end - p > 19 || p == end) return long_number(s, c, field, value);
+    uint64_t v = 0;
+    const char *point = NULL;
+    for (; p < end; p++) {
+        unsigned digit = (unsigned char)*p - (unsigned)'0';
+        if (digit > 9) {
+            if (*p != '.' || point) return long_number(s, c, field, value);
+            point = p;
+            continue;
+        }
+        v = v * 10 + digit;
+    }
+    int scale = point ? (int)(end - point) - 1 : 0;
+    /* Zeros at the end of a short fraction are taken as they are written, so that "1.00" stays on this way. */
+    if (scale > c->scale && scale <= SHORT_SCALE && !raise_scale(s, c, scale))
+        return long_number(s, c, field, value);
+    int more = c->scale - scale;
+    if (more < 0 || more > 18 || v > (uint64_t)INT64_MAX / power10_u64[more] ||
+        end - field.at - negative == (point != NULL))
+        return long_number(s, c, field, value);
+    v *= power10_u64[more];
+    if (v > c->largest) c->largest = v;
+    *value = negative ? -(int128)v : (int128)v;
+    return SUMMARY_OK;
+}
+
+/* A number of any size, with exponent. What decimals can hold is rounded once by decimal_double; the rest is checked for its form and
+ * left to strtod(3), which rounds rightly too, in the C locale that a filter never leaves. */
+static enum summary_answer real_number(struct summary *s, struct slice field, double *value) {
+    struct decimal d;
+    enum decimal_status status = decimal_parse(field, true, &d);
+    if (status == DECIMAL_NOT) return SUMMARY_NOT_A_NUMBER;
+    if (status == DECIMAL_OK) {
+        *value = decimal_double(d);
+        return SUMMARY_OK;
+    }
+    struct buf *text = &s->from.scratch;
+    text->len = 0;
+    if (field.len > 3 && (unsigned char)field.at[0] == 0xE2) { /* U+2212 */
+        buf_byte(text, '-');
+        field.at += 3, field.len -= 3;
+    }
+    buf_slice(text, field);
+    buf_byte(text, '\0');
+    *value = strtod(text->at, NULL);
+    return isfinite(*value) ? SUMMARY_OK : SUMMARY_TOO_LONG;
+}
+
+/* ---- rows ---- */
+
+static char *new_state(struct summary *s, uint32_t group) {
+    if (group >= s->room) {
+        s->room = s->room ? s->room + s->room / 2 : 64;
+        if (s->room <= group) s->room = group + 1;
+        s->from.state = mem_resize(s->from.state, s->room, s->from.stride);
+    }
+    return memcpy(state_of(s, group), s->blank, s->from.stride);
+}
+
+bool summary_flush(struct summary *s) {
+    struct accumulate *from = &s->from;
+    size_t rows = from->rows;
+    const char *bytes = from->bytes.at;
+    for (size_t i = 0; i < rows; i++) {
+        struct slice key = {bytes + s->key[i].at, s->key[i].len};
+        s->key[i].hash = table_hash(key);
+        table_prefetch(&s->groups, s->key[i].hash);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        struct slice key = {bytes + s->key[i].at, s->key[i].len};
+        bool is_new;
+        uint32_t g = from->group[i] = table_intern_hashed(&s->groups, key, s->key[i].hash, &is_new);
+        if (is_new)
+            new_state(s, g);
+        else
+            __builtin_prefetch(state_of(s, g), 1);
+    }
+    from->rows_seen += rows;
+    for (size_t i = 0; i < s->accumulators; i++) accumulator_add(from, &s->accumulator[i]);
+    from->rows = 0;
+    from->bytes.len = 0;
+    return from->fault == FAULT_NONE;
+}
+
+void summary_row(struct summary *s, struct slice key) {
+    if (s->from.rows == BATCH_ROWS || s->from.bytes.len > BATCH_BYTES) summary_flush(s);
+    size_t i = s->from.rows++;
+    s->key[i].at = s->from.bytes.len;
+    s->key[i].len = (uint32_t)key.len;
+    buf_slice(&s->from.bytes, key);
+}
+
+enum summary_answer summary_value(struct summary *s, size_t column, struct slice field) {
+    struct column *c = s->column[column];
+    size_t i = s->from.rows - 1;
+    enum summary_answer answer = SUMMARY_OK;
+    c->value[i] = 0;
+    if (field.len == 0) {
+        c->kind[i] = VALUE_MISSING;
+        return SUMMARY_OK;
+    }
+    c->kind[i] = VALUE_PRESENT;
+    if (c->number) {
+        int128 value = 0;
+        answer = c->real ? real_number(s, field, &c->real_value[i]) : exact_number(s, c, field, &value);
+        c->value[i] = value;
+        if (answer != SUMMARY_OK) c->kind[i] = VALUE_INVALID;
+    }
+    if (c->text) {
+        c->text_at[i].at = s->from.bytes.len;
+        c->text_at[i].len = field.len;
+        buf_slice(&s->from.bytes, field);
+    }
+    return answer;
+}
+
+void summary_touch(struct summary *s, struct slice key) {
+    bool is_new;
+    uint32_t g = table_intern(&s->groups, key, &is_new);
+    if (is_new) new_state(s, g);
+}
+
+/* ---- groups ---- */
+
+uint32_t summary_groups(const struct summary *s) {
+    return s->groups.count;
+}
+
+struct slice summary_key(const struct summary *s, uint32_t group) {
+    return table_key(&s->groups, group);
+}
+
+const uint32_t *summary_sorted(struct summary *s) {
+    return sort_keys(&s->groups, &s->order);
+}
+
+static const struct accumulator *rows_of(const struct summary *s) {
+    const struct accumulator *a = s->accumulator;
+    while (a->kind != ACC_ROWS) a++;
+    return a;
+}
+
+uint64_t summary_rows(const struct summary *s, uint32_t group) {
+    return *(const uint64_t *)(const void *)(state_of(s, group) + rows_of(s)->offset);
+}
+
+size_t summary_bytes(const struct summary *s) {
+    size_t bytes = table_bytes(&s->groups) + s->groups.count * s->from.stride + pool_bytes(&s->from.pool);
+    for (size_t i = 0; i < s->columns; i++)
+        if (s->column[i]->texts.slot) bytes += table_bytes(&s->column[i]->texts);
+    return bytes;
+}
+
+static void total(struct summary *s, char *state) {
+    for (size_t i = 0; i < s->operations; i++) {
+        struct operation *op = s->operation[i];
+        if (!op->what->needs_all) continue;
+        struct decimal sum;
+        if (op->column->real) {
+            const struct list *l = (const struct list *)(const void *)(state + op->offset[ACC_SUM]);
+            for (size_t k = 0; k < l->bytes; k += sizeof(double)) {
+                double x;
+                memcpy(&x, l->at + k, sizeof x);
+                real_add(&s->from.lasting, &op->real_total, x);
+            }
+        } else if (!statistic_sum(op, state, &sum) || decimal_add(&op->total, sum) != DECIMAL_OK) {
+            s->from.fault = FAULT_DIGITS;
+        }
+    }
+}
+
+void summary_totals(struct summary *s) {
+    if (s->totals_saved) return;
+    for (uint32_t g = 0; g < s->groups.count; g++) total(s, state_of(s, g));
+}
+
+bool summary_result(struct summary *s, uint32_t group, size_t operation, struct buf *to) {
+    struct operation *op = s->operation[operation];
+    char *state = group == SUMMARY_NO_GROUP ? s->blank : state_of(s, group);
+    struct answer a = {&s->from, &s->options, op, state, to, s->from.fault != FAULT_NONE};
+    op->what->result(&a);
+    return !a.fault;
+}
+
+/* ---- states as bytes ---- */
+
+void summary_save(struct summary *s, uint32_t group, struct buf *to) {
+    char *state = state_of(s, group);
+    for (size_t i = 0; i < s->accumulators; i++)
+        accumulator_save(&s->from, &s->accumulator[i], state + s->accumulator[i].offset, to);
+    total(s, state);
+    s->totals_saved = true;
+}
+
+bool summary_merge(struct summary *s, struct slice key, struct slice saved) {
+    bool is_new;
+    uint32_t g = table_intern(&s->groups, key, &is_new);
+    if (is_new) new_state(s, g);
+    for (size_t i = 0; i < s->accumulators; i++)
+        accumulator_merge(&s->from, &s->accumulator[i], state_of(s, g) + s->accumulator[i].offset, &saved);
+    return s->from.fault == FAULT_NONE;
+}
+
+void summary_clear(struct summary *s) {
+    release(s);
+    pool_reset(&s->from.pool);
+    uint32_t last = s->groups.count;
+    if (last * 16u < s->groups.mask) {
+        table_free(&s->groups);
+        table_init(&s->groups, last);
+    } else {
+        table_clear(&s->groups);
+    }
+    for (size_t i = 0; i < s->columns; i++)
+        if (s->column[i]->texts.slot && s->column[i]->texts.count > 0) table_clear(&s->column[i]->texts);
+}
