@@ -99,7 +99,7 @@ option_own() { return 1; }
 
 work='' status=0
 begin() {
-    need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate cmark-gfm gnuplot awk
+    need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate txt-vocabulary txt-keyness cmark-gfm gnuplot awk
     work=$(mktemp -d -- "${TMPDIR:-/tmp}/$self.XXXXXX")
     trap 'rm -rf -- "$work"' EXIT
     trap 'exit 129' HUP
@@ -170,8 +170,14 @@ gather() {
     mkdir -- "$facts"
     say "reading ${#operands[@]} file(s)"
     run txt-split --doc "$doc" -o "$facts/sentences.tsv" -- "${operands[@]}"
-    run txt-tokenize -o "$facts/tokens.tsv" -- "$facts/sentences.tsv"
+    read_tokens "$facts/sentences.tsv" "$facts/tokens.tsv"
     sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv")
+}
+# The tokens of all rows but credits, which say who wrote, not what.
+read_tokens() { # SENTENCES TOKENS
+    rows_without kind credit "$1" >"$work/no-credits.tsv"
+    run txt-tokenize -o "$2" -- "$work/no-credits.tsv"
+    rm -- "$work/no-credits.tsv"
 }
 gather_numbers() {
     ((${#numbers[@]} == 0)) || return 0
@@ -187,12 +193,36 @@ tsv_awk() {
 '"$program" "$@"
 }
 
+# The bytes of files that may be gzipped, one after the other.
+plain_bytes() { gzip -dcf -- "$@"; }
+header_of() {
+    local line
+    read -r line < <(plain_bytes "$1")
+    printf '%s\n' "$line"
+}
+
 rows() { awk 'END { print NR ? NR - 1 : 0 }' "$1"; }
 
-# The rows of a table that hold one of the fixed strings in PATTERNS, below its header. grep, because the table may be large.
-rows_with() { # PATTERNS TABLE
+# Rows of a table that may be large, below its header: found by grep.
+rows_with() { # PATTERNS TABLE - rows that hold one of the fixed strings in the file PATTERNS
     head -n 1 -- "$2"
-    tail -n +2 -- "$2" | grep -F -f "$1" || [[ $? == 1 ]]
+    tail -n +2 -- "$2" | grep -a -F -f "$1" || [[ $? == 1 ]]
+}
+column_number() { # COLUMN TABLE
+    head -n 1 -- "$2" | tr '\t' '\n' | grep -n -x -F -- "$1" | cut -d : -f 1 || fail "$2 has no column $1"
+}
+column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with this value (letters only) in this column
+    local number
+    number=$(column_number "$1" "$3")
+    printf '^([^\t]*\t){%d}%s(\t|$)' "$((number - 1))" "$2"
+}
+rows_where() { # COLUMN VALUE TABLE
+    head -n 1 -- "$3"
+    tail -n +2 -- "$3" | grep -a -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
+}
+rows_without() { # COLUMN VALUE TABLE
+    head -n 1 -- "$3"
+    tail -n +2 -- "$3" | grep -a -v -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
 }
 
 # ---- Markdown ----
@@ -256,6 +286,40 @@ md_table() {
     ' "$work/columns" "$file"
 }
 
+# Adds the column link: the document's name as a Markdown link. Where to: $link and the name; else the file that was read, seen
+# from the report's folder; no link when $link is "none" or the name is no path here. "#N" behind a file's name is the N-th article.
+link_documents() { # TABLE
+    local target column file
+    target=$(realpath -m -- "$output")
+    column=$(column_number doc "$1")
+    {
+        echo path
+        tail -n +2 -- "$1" | cut -f "$column" | sed 's/#[0-9]*$//' | while IFS= read -r file; do
+            if [[ -n $link ]]; then
+                [[ $link == none ]] || printf '%s' "$link$file"
+            elif [[ -e $file ]]; then
+                printf '%s' "$(realpath --relative-to="$target" -- "$file")"
+            fi
+            echo
+        done
+    } >"$work/paths"
+    paste -- "$1" "$work/paths" | tsv_awk '
+        function url(text,    i, c, out) {
+            for (i = 1; i <= length(text); i++) {
+                c = substr(text, i, 1)
+                out = out (c ~ /[A-Za-z0-9._~:\/-]/ ? c : sprintf("%%%02X", code[c]))
+            }
+            return out
+        }
+        BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
+        NR == 1 { print $0 "\tlink"; next }
+        {
+            name = md(plain($doc))
+            print $0 "\t" ($NF == "" ? name : "[" name "](" url($NF) ")")
+        }
+    ' doc="$column" -
+}
+
 # ---- charts ----
 
 # chart NAME "what it shows" - gnuplot commands on stdin, after settings that make the charts alike: no locale, no date, series
@@ -265,7 +329,6 @@ chart() {
     {
         cat <<'GP'
 set terminal svg size 560,320 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
-set encoding utf8
 set datafile separator '\t'
 set border 3 linewidth 1
 set tics nomirror out scale 0.5
@@ -299,9 +362,9 @@ make_html() {
 
 # ---- what every report says ----
 
-# From $work/days.tsv (date, rows, documents) and $page/totals.tsv (by n).
+# From $work/days.tsv (date, rows, documents) and a table with n, tokens and types.
 documents=0 rows_read=0 undated=0 first_day='' last_day='' words=0 types=0
-read_totals() {
+read_totals() { # TOTALS
     local line
     line=$(tsv_awk '
         NR > 1 { rows += $2; docs += $3; if ($1 == "") none = $3; else { if (first == "") first = $1; last = $1 } }
@@ -311,7 +374,7 @@ read_totals() {
     line=$(tsv_awk '
         NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
         $column["n"] == 1 { print $column["tokens"], $column["types"] }
-    ' "$page/totals.tsv")
+    ' "$1")
     read -r words types <<<"${line:-0 0}"
     ((documents)) || fail "there are no documents in the input: no report was made"
 }
@@ -321,7 +384,7 @@ number() { tsv_awk '{ printf "%s", grouped($1) }' <<<"$1"; }
 print_summary() {
     local span='without dates'
     if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
-    printf '%s documents %s: %s words, %s different ones, in %s sentences, headings and credits.' \
+    printf '%s documents %s: %s words, %s different ones, in %s sentences and headings.' \
         "$(number "$documents")" "$span" "$(number "$words")" "$(number "$types")" "$(number "$rows_read")"
     if ((undated && undated < documents)); then printf ' %s documents have no date.' "$(number "$undated")"; fi
     printf '\n\n'
