@@ -15,6 +15,7 @@
 #include "base/opt.h"
 #include "base/simd.h"
 #include "io/rec.h"
+#include "text/abbreviations.h"
 #include "text/documents.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
@@ -415,11 +416,11 @@ static void add_abbreviations(void *to, const struct opt *option, const char *ar
     struct slice line;
     if (!in_next(in)) die("no abbreviations without %s", arg);
     while (in_line(in, &line)) {
-        const char *wrong = sentences_add(s->rules, line);
+        const char *wrong = abbreviations_add(sentences_abbreviations(s->rules), line);
         if (wrong)
             die("%s:%llu: %s: '%.*s'; a line is KIND, TAB, WORD, and the kinds are: %s", arg,
                 (unsigned long long)in_line_number(in), wrong, (int)(line.len < 60 ? line.len : 60), line.at,
-                sentences_kinds());
+                abbreviations_kinds());
     }
     in_close(in);
     free(path);

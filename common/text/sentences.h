@@ -2,7 +2,7 @@
  *
  * Takes one paragraph (any bytes; UTF-8 is meant, other bytes are characters without a class) and gives its sentences as
  * ranges of it. No model: what a full stop means is told by the word before it, what follows it, and where in the
- * sentence it stands. The rules stand in sentences.c, drawn as a table; the words in abbreviations.tsv. */
+ * sentence it stands. The rules stand in sentences.c, drawn as a table; the words in abbreviations_tab.tsv. */
 #ifndef TXT_SENTENCES_H
 #define TXT_SENTENCES_H
 
@@ -10,15 +10,12 @@
 
 struct sentences; /* the word lists, and room for the answer; one per thread */
 
-/* With the words of abbreviations.tsv. Free with sentences_free. */
+/* With the words of abbreviations_tab.tsv. Free with sentences_free. */
 struct sentences *sentences_new(void);
 void sentences_free(struct sentences *s);
 
-/* Adds one line of an abbreviations file: KIND TAB WORD, a '#' and what follows it is a comment, an empty line is nothing. Kinds
- * are those of sentences_kinds; a word may be on several lines. Returns NULL, or what is wrong with the line (static). */
-const char *sentences_add(struct sentences *s, struct slice line);
-/* "title number end clock calendar starter none" */
-const char *sentences_kinds(void);
+/* Its word lists, to add to (text/abbreviations.h). */
+struct abbreviations *sentences_abbreviations(struct sentences *s);
 
 /* Why a sentence ended there. */
 enum sentences_rule {
@@ -32,8 +29,9 @@ enum sentences_rule {
     SENTENCES_LOWER,     /* a stop after an ordinary word, though a small letter follows */
     SENTENCES_GLUED,     /* no space after the stop */
     SENTENCES_ITEM,      /* the next item of a list */
-    SENTENCES_SIGN,      /* after an emoticon, a rule of signs, ... */
-    SENTENCES_RULES,     /* how many */
+    SENTENCES_LINE,      /* a line that was not wrapped */
+    SENTENCES_LAYOUT, /* an address, emoticon or time stamp before a capital, a label, a rule across the page */
+    SENTENCES_RULES, /* how many */
 };
 const char *sentences_rule_name(enum sentences_rule rule);
 

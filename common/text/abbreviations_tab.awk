@@ -1,10 +1,10 @@
-# abbreviations.tsv -> the table that sentences.c compiles in. Duplicates and unknown kinds end the build.
+# abbreviations_tab.tsv -> the table that abbreviations.c compiles in. Duplicates and unknown kinds end the build.
 BEGIN {
     FS = "\t"
-    split("title number end clock calendar starter none", names, " ")
+    split("title number end clock calendar starter label", names, " ")
     for (i in names) kinds[names[i]] = 1
-    print "/* made from abbreviations.tsv by abbreviations.awk */"
-    print "static const struct { const char *kind, *word; } abbreviations[] = {"
+    print "/* made from abbreviations_tab.tsv by abbreviations_tab.awk */"
+    print "static const struct { const char *kind, *word; } built_in[] = {"
 }
 /^#/ || /^$/ { next }
 NF < 2 || NF > 3 || !($1 in kinds) || $2 == "" || $2 ~ /["\\ ]/ || (($1, $2) in seen) {

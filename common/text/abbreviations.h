@@ -1,0 +1,47 @@
+/* abbreviations - the words that decide what a full stop means: those of abbreviations.tsv, and a user's own. */
+#ifndef TXT_ABBREVIATIONS_H
+#define TXT_ABBREVIATIONS_H
+
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/table.h"
+
+/* A word may be of several kinds. */
+enum abbreviation_kind {
+    ABBREVIATION_TITLE = 1,     /* ends no sentence: a name follows */
+    ABBREVIATION_NUMBER = 2,    /* ends none before a number */
+    ABBREVIATION_END = 4,       /* ends one only before a starter */
+    ABBREVIATION_CLOCK = 8,     /* ends one before a capital that is no calendar word */
+    ABBREVIATION_CALENDAR = 16, /* day, month, time zone */
+    ABBREVIATION_STARTER = 32,  /* opens sentences */
+    ABBREVIATION_LABEL = 64,    /* opens a caption or a credit when a colon follows */
+};
+/* Those that are written with a stop. */
+#define ABBREVIATION_ANY (ABBREVIATION_TITLE | ABBREVIATION_NUMBER | ABBREVIATION_END | ABBREVIATION_CLOCK)
+
+#define ABBREVIATION_BYTES 64 /* a longer word is none */
+
+struct abbreviations {
+    struct table words; /* without their last stop */
+    struct buf kinds;   /* a byte a word, by its id */
+};
+
+/* With the words of abbreviations.tsv. */
+void abbreviations_init(struct abbreviations *a);
+void abbreviations_free(struct abbreviations *a);
+
+/* Adds one line: KIND TAB WORD, and perhaps TAB and a remark. '#' opens a comment line, an empty line is nothing. NULL, or what is
+ * wrong with the line (a static string). The kind "none" takes the word off all lists. */
+const char *abbreviations_add(struct abbreviations *a, struct slice line);
+
+/* The names of the kinds, with a space between. */
+const char *abbreviations_kinds(void);
+
+/* Kinds of a word that stands without its last stop; 0 for any other. Case counts. */
+static inline unsigned abbreviations_find(const struct abbreviations *a, struct slice word) {
+    if (word.len == 0 || word.len > ABBREVIATION_BYTES) return 0;
+    uint32_t id = table_find(&a->words, word);
+    return id == TABLE_NONE ? 0 : (unsigned char)a->kinds.at[id];
+}
+
+#endif
