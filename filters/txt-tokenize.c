@@ -42,6 +42,8 @@ struct tokenizer {
     struct words words;
     struct fold fold;
     struct word batch[BATCH];
+    unsigned
+        plain_form; /* WORDS_ASCII or WORDS_SIMPLE: tokens that need only A-Z folded; 0: all are looked at */
     struct buf plain, carry;
     uint64_t written; /* tokens of the current text */
 };
@@ -91,14 +93,31 @@ static struct slice spelled(struct tokenizer *t, struct slice raw, unsigned kind
     return token;
 }
 
+/* Tokens on one line. Most are ASCII or lower-case letters and are copied in 16-byte steps into room made for all of them at once. */
 static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        const struct word *w = &t->batch[i];
-        struct slice token = spelled(t, (struct slice){text.at + w->start, w->end - w->start}, w->kind);
+    if (!n) return;
+    const bool fold = !t->o->keep_case;
+    const size_t safe = text.len < 16 ? 0 : text.len - 16; /* a step from here on stays in the text */
+    const struct word *last = &t->batch[n - 1];
+    const size_t need = last->end - t->batch[0].start + n + 16;
+    char *start = rec_room(t->out, need), *to = start;
+    for (const struct word *w = t->batch; w <= last; w++) {
+        size_t len = w->end - w->start;
+        if (w->form & t->plain_form && w->start + (len & ~(size_t)15) < safe) {
+            *to = ' ';
+            to += t->written++ != 0;
+            fold_copy(to, text.at + w->start, len, fold);
+            to += len;
+            continue;
+        }
+        struct slice token = spelled(t, (struct slice){text.at + w->start, len}, w->kind);
         if (!token.len) continue;
+        rec_used(t->out, (size_t)(to - start));
         if (t->written++) rec_bytes(t->out, " ", 1);
         rec_text(t->out, token);
+        start = to = rec_room(t->out, need);
     }
+    rec_used(t->out, (size_t)(to - start));
 }
 
 static void put_rows(struct tokenizer *t, struct slice text, size_t n) {
@@ -262,6 +281,7 @@ int main(int argc, char **argv) {
                               : WORDS_SPOKEN);
     fold_init(&t->fold, (o.keep_case ? 0u : FOLD_CASE) | (o.strip_marks ? FOLD_MARKS : 0u) |
                             (o.nfkc ? FOLD_COMPAT : 0u));
+    t->plain_form = o.masked || o.min_length > 1 ? 0 : o.strip_marks ? WORDS_ASCII : WORDS_SIMPLE;
     t->in = rec_open(argv + first, (size_t)(argc - first), &o.rec, "doc date para sent kind text");
     t->out = rec_writer_open(&o.rec);
     if (!rec_empty(t->in)) {

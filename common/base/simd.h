@@ -46,6 +46,10 @@ static inline uint64_t simd_range_fold(struct simd64 s, unsigned char low, unsig
     SIMD_MASK(_mm_cmpeq_epi8(_mm_min_epu8(_mm_sub_epi8(_mm_or_si128(x, bit), base), span),
                              _mm_sub_epi8(_mm_or_si128(x, bit), base)));
 }
+/* Bytes with bit 0 set. */
+static inline uint64_t simd_odd(struct simd64 s) {
+    SIMD_MASK(_mm_slli_epi16(x, 7));
+}
 #undef SIMD_MASK
 #else
 #define SIMD_NAME "portable"
@@ -75,6 +79,9 @@ static inline uint64_t simd_range(struct simd64 s, unsigned char low, unsigned c
 }
 static inline uint64_t simd_range_fold(struct simd64 s, unsigned char low, unsigned char high) {
     SIMD_MASK((unsigned char)((x | 0x20) - low) <= (unsigned char)(high - low));
+}
+static inline uint64_t simd_odd(struct simd64 s) {
+    SIMD_MASK(x & 1);
 }
 #undef SIMD_MASK
 #endif

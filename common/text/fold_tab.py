@@ -44,7 +44,7 @@ def table(what, rule, low, high):
         print('    ' + ' '.join('0x%04X,' % rule(c) for c in range(i, i + 16)))
     print('};')
 
-print('/* Made by fold_tab.py from the Unicode Character Database: do not edit. clang-format off */')
+print('/* Made by fold_tab.py from the Unicode Character Database: do not edit. */\n/* clang-format off */')
 for low, high in ((0xC0, 0x250), (0x1E00, 0x1F00)):
     table('lower', fold, low, high)
     table('plain', base, low, high)

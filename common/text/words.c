@@ -18,10 +18,14 @@ void words_begin(struct words *w) {
     w->damage = w->first = w->gone = 0;
 }
 
-size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, struct word *out, size_t room) {
+/* Cuts with the scalar rules from *from up to the end of the next gap. Gives the number of tokens. */
+static size_t cut_chunk(struct words *w, struct slice text, bool last, size_t *from, struct word *out,
+                        size_t room) {
     const char *p = text.at + *from, *end = text.at + text.len;
     size_t n = 0;
     while (n < room && (last ? p < end : end - p > WORDS_MAX)) {
+        /* Of a run of spaces only the last can have a mark behind it, so that alone is asked about. */
+        while (end - p > 1 && p[0] == ' ' && p[1] == ' ') p++;
         const char *limit = end - p > WORDS_MAX ? p + WORDS_MAX : end;
         struct words_found f =
             w->rules == WORDS_TXT1 ? words_txt1(p, limit, w->left) : words_uax29(p, limit, true);
@@ -30,7 +34,18 @@ size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, st
             out[n++] = (struct word){(uint32_t)(p - text.at), (uint32_t)(f.end - text.at), f.kind, 0};
         w->left = f.left;
         p = f.end;
+        if (f.kind == WORDS_GAP && !w->scalar) break;
     }
     *from = (size_t)(p - text.at);
+    return n;
+}
+
+size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, struct word *out, size_t room) {
+    size_t n = 0, before;
+    do {
+        before = *from;
+        if (w->left == LEFT_GAP && !w->scalar) n += words_fast(w, text, last, from, out + n, room - n);
+        n += cut_chunk(w, text, last, from, out + n, room - n);
+    } while (n < room && *from != before);
     return n;
 }

@@ -46,8 +46,11 @@ const char *words_class_name(enum words_class c);
 struct word {
     uint32_t start, end; /* bytes [start, end) of the text given */
     unsigned char kind;  /* enum words_class */
-    unsigned char
-        simple; /* 1: every character is ASCII, or a lower-case letter that NFC and case folding leave as it is */
+    unsigned char form;  /* a hint for folding, bits of: */
+};
+enum {
+    WORDS_ASCII = 1,  /* every character is ASCII */
+    WORDS_SIMPLE = 2, /* ... or a lower-case letter or quote that NFC, NFKC and case folding leave as it is */
 };
 
 /* The state between two calls; begin a text with words_begin. */

@@ -28,4 +28,9 @@ struct words_found words_uax29(const char *p, const char *end, bool colon);
 /* The token of txt1 at p. `last`: the text ends at end (it may also be WORDS_MAX bytes). */
 struct words_found words_txt1(const char *p, const char *end, enum words_left left);
 
+/* The fast path (words_fast.c): as words_cut, but it ends in front of the first chunk that needs the scalar rules, or nearly
+ * at the end of a text that goes on. *from must be behind a gap or at the text's start; what it leaves is so too. */
+size_t words_fast(const struct words *w, struct slice text, bool last, size_t *from, struct word *out,
+                  size_t room);
+
 #endif

@@ -1,4 +1,5 @@
-/* Made by words_tab.py from the Unicode Character Database 15.0.0: do not edit. clang-format off */
+/* Made by words_tab.py from the Unicode Character Database 15.0.0: do not edit. */
+/* clang-format off */
 #define WORDS_UNICODE "15.0.0"
 enum { /* Word_Break property of a character */
     WB_Other, WB_CR, WB_LF, WB_Newline, WB_WSegSpace, WB_Extend, WB_Format, WB_ZWJ, WB_Regional_Indicator, WB_Katakana, WB_Hebrew_Letter, WB_ALetter, WB_Numeric, WB_ExtendNumLet, WB_Single_Quote, WB_Double_Quote, WB_MidNumLet, WB_MidLetter, WB_MidNum };

@@ -45,7 +45,7 @@ def rows(values, width=24):
     for i in range(0, len(values), width):
         print('    ' + ','.join(map(str, values[i:i + width])) + ',')
 
-print('/* Made by words_tab.py from the Unicode Character Database %s: do not edit. clang-format off */' % version)
+print('/* Made by words_tab.py from the Unicode Character Database %s: do not edit. */\n/* clang-format off */' % version)
 print('#define WORDS_UNICODE "%s"' % version)
 print('enum { /* Word_Break property of a character */\n    %s };' % ', '.join('WB_' + w for w in WB))
 print('enum { /* what it is, by general category; PICTURE = Extended_Pictographic */\n    %s };' %

@@ -103,12 +103,15 @@ static const char *url_end(const char *start, const char *p, const char *end) {
     return safe;
 }
 
-/* The labels at p: letters, digits, '-' and '.', that begin and end with a letter or digit. `more`: further bytes allowed inside. */
+/* The labels at p: letters, digits and '-', with one '.' between, each begun and ended by a letter or digit. `more`: further
+ * bytes allowed inside. */
 static const char *labels(const char *p, const char *end, const char *more) {
-    const char *q = p;
+    const char *from = p, *q = p;
     if (end - p > 255) end = p + 255;
-    for (; p < end && (is_alnum(*p) || *p == '-' || *p == '.' || in_set(*p, more)); p++)
+    for (; p < end && (is_alnum(*p) || *p == '-' || *p == '.' || in_set(*p, more)); p++) {
+        if (*p == '.' && (!is_alnum(at(p + 1, end)) || p == from || p[-1] == '-')) break;
         if (is_alnum(*p)) q = p + 1;
+    }
     return q;
 }
 

@@ -285,7 +285,16 @@ static void twins(void) {
         answer_of(&all, rules, WORDS_ALL, true, s, 0, 4096);
         answer_of(&fast, rules, WORDS_ALL, false, s, 0, 64 + draw(100));
         bool good = same(&all, &fast);
-        if (!good && twin) show(s);
+        if (!good && twin) {
+            show(s);
+            size_t i = 0;
+            while (i < all.count && i < fast.count && memcmp(&all.word[i], &fast.word[i], 9) == 0) i++;
+            printf("# rules %d: token %zu is %u-%u class %d, by the fast path %u-%u class %d\n", (int)rules,
+                   i, all.word[i].start, all.word[i].end, all.word[i].kind, fast.word[i].start,
+                   fast.word[i].end, fast.word[i].kind);
+            show((struct slice){text + (all.word[i].start > 10 ? all.word[i].start - 10 : 0),
+                                n - all.word[i].start > 30 ? 40 : n - all.word[i].start});
+        }
         twin &= good;
         size_t at = 0;
         for (size_t i = 0; i < all.count; i++) {
