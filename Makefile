@@ -24,7 +24,8 @@ endif
 ifdef STATIC
 LINK_HARDEN := -static
 endif
-ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) $(CFLAGS)
+# The build folder's name is nowhere in the result.
+ALL_CFLAGS = -std=c11 -ffile-prefix-map=$(BUILD)=build $(WARN) $(HARDEN) $(CFLAGS)
 
 filters := $(patsubst filters/%.c,%,$(wildcard filters/txt-*.c))
 library := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
@@ -100,7 +101,10 @@ bench: all
 	@for b in tests/bench/*.sh; do echo "== $$b"; TXT_BIN=$(abspath $(BUILD))/bin LC_ALL=C $$b || exit; done
 
 demo: all
-	@PATH="$(abspath $(BUILD))/bin:$$PATH" scripts/demo
+	@TXT_BIN=$(abspath $(BUILD))/bin scripts/report-terms --by month --output report/terms samples/articles.txt.gz
+	@TXT_BIN=$(abspath $(BUILD))/bin scripts/report-statistics --by month --output report/statistics samples/articles.txt.gz
+	@echo "The most frequent terms of samples/articles.txt.gz:" && head -n 16 report/terms/terms.tsv
+	@echo && echo "The reports, as pages, Markdown and tables:" && ls -d report/*/index.html
 
 # ---- pages, completion, installation ----
 
@@ -118,8 +122,9 @@ $(BUILD)/completion/zsh/_%: $(BUILD)/bin/% scripts/completion
 # in bin starts each of them.
 SHARE   := $(PREFIX)/share
 ZSH     ?= $(SHARE)/zsh/site-functions
-tools   := $(filter-out setup pages completion demo,$(patsubst scripts/%,%,$(wildcard scripts/*)))
+tools   := $(filter-out setup pages completion,$(patsubst scripts/%,%,$(wildcard scripts/*)))
 commands := $(filter-out %.sh %.gp %.awk %.css,$(tools))
+parts   := $(filter-out $(commands),$(tools))
 bash    := $(filters:%=$(BUILD)/completion/bash/%)
 zsh     := $(filters:%=$(BUILD)/completion/zsh/_%)
 data_files := $(wildcard common/text/stopwords-*.txt)
@@ -132,7 +137,8 @@ install: all $(bash) $(zsh)
 	$(if $(bash),$(call put,644,$(SHARE)/bash-completion/completions,$(bash)))
 	$(if $(zsh),$(call put,644,$(ZSH),$(zsh)))
 	$(if $(data_files),$(call put,644,$(SHARE)/txtkit,$(data_files)))
-	$(if $(tools),$(call put,755,$(SHARE)/txtkit/scripts,$(tools:%=scripts/%)))
+	$(if $(commands),$(call put,755,$(SHARE)/txtkit/scripts,$(commands:%=scripts/%)))
+	$(if $(parts),$(call put,644,$(SHARE)/txtkit/scripts,$(parts:%=scripts/%)))
 	@for c in $(commands); do \
 	  printf '#!/bin/sh\nexec %s/txtkit/scripts/%s "$$@"\n' '$(SHARE)' $$c > '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; \
 	  chmod 755 '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; done

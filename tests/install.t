@@ -37,11 +37,10 @@ want=$(
     for f in scripts/*; do
         f=$(basename "$f")
         case $f in
-        setup | pages | completion | demo) continue ;;
-        *.*) ;;
-        *) echo "opt/kit/bin/txt-$f f 755" ;;
+        setup | pages | completion) continue ;;
+        *.*) echo "opt/kit/share/txtkit/scripts/$f f 644" ;;
+        *) printf '%s f 755\n' "opt/kit/bin/txt-$f" "opt/kit/share/txtkit/scripts/$f" ;;
         esac
-        echo "opt/kit/share/txtkit/scripts/$f f 755"
     done
 )
 got=$(comm -13 <(echo "$before") <(echo "$installed") | grep -v ' d ')

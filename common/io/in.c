@@ -46,7 +46,7 @@ struct in {
     struct progress progress;
 };
 
-static char *stdin_alone[] = {"-"};
+static char dash[] = "-", *stdin_alone[] = {dash};
 
 struct in *in_open(char *const *paths, size_t count) {
     struct in *in = mem_zero(1, sizeof *in);
