@@ -15,6 +15,8 @@ skip || /<rect [^>]*fill="#ffffff"/ { next }
     gsub(/rgb\( *1, *1, *3\)/, "var(--grid, #c4c8c2)")
     gsub(/"(rgb\( *0, *0, *0\)|black)"/, "\"currentColor\"")
     gsub(/font-size="14.00"/, "font-size=\"14\"")
+    gsub(/ = "/, "=\"")
+    gsub(/ *<text> *<\/text>/, "")
     gsub(/ +>/, ">")
     gsub(/[ \t]+/, " ")
     sub(/^ /, "")
@@ -32,7 +34,7 @@ END {
         if (out[i] == "<svg") {
             tag = out[i]
             while (out[++i] != ">") tag = tag " " out[i]
-            print tag ">"
+            print tag " font-family=\"sans-serif\">"
         } else print out[i]
     }
 }

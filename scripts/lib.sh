@@ -89,7 +89,6 @@ read_options() {
     [[ -z $stop || -r $stop ]] || fail "cannot read the stop list $stop"
     [[ -n $output ]] || output=$self
     if [[ -n $from ]]; then
-        ((${#operands[@]} == 0)) || fail "give files or --from, not both"
         [[ -d $from ]] || fail "there is no folder $from"
     fi
 }
@@ -151,14 +150,14 @@ finish() {
 
 # ---- reading the input, once ----
 
-# Afterwards the arrays name tables, each split over any number of files:
+# gather FILE... - afterwards these arrays name tables, each split over any number of files:
 #   sentences  doc date para sent kind text
 #   tokens     the same with tokens in place of text
-#   numbers    the columns of txt-numbers
-# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv.gz, as report-nightly keeps them.
+#   numbers    the columns of txt-numbers (after gather_numbers)
+# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv*, as report-nightly keeps them.
 sentences=() tokens=() numbers=()
 gather() {
-    local facts=$work/facts
+    local facts
     if [[ -n $from ]]; then
         shopt -s nullglob
         sentences=("$from"/*/sentences.tsv*) tokens=("$from"/*/tokens.tsv*) numbers=("$from"/*/numbers.tsv*)
@@ -166,10 +165,10 @@ gather() {
         ((${#tokens[@]})) || fail "the folder $from holds no tables (*/tokens.tsv)"
         return
     fi
-    ((${#operands[@]})) || fail "which files? (- is standard input; see --help)"
-    mkdir -- "$facts"
-    say "reading ${#operands[@]} file(s)"
-    run txt-split --doc "$doc" -o "$facts/sentences.tsv" -- "${operands[@]}"
+    (($#)) || fail "which files? (- is standard input; see --help)"
+    facts=$(mktemp -d -- "$work/facts.XXXX")
+    say "reading $# file(s)"
+    run txt-split --doc "$doc" -o "$facts/sentences.tsv" -- "$@"
     read_tokens "$facts/sentences.tsv" "$facts/tokens.tsv"
     sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv")
 }
@@ -181,8 +180,8 @@ read_tokens() { # SENTENCES TOKENS
 }
 gather_numbers() {
     ((${#numbers[@]} == 0)) || return 0
-    run txt-numbers -o "$work/facts/numbers.tsv" -- "${sentences[@]}"
-    numbers=("$work/facts/numbers.tsv")
+    run txt-numbers -o "$work/numbers.tsv" -- "${sentences[@]}"
+    numbers=("$work/numbers.tsv")
 }
 
 # Small tables are read by awk: fields by TAB, the shared functions before the program.
@@ -211,7 +210,7 @@ rows_with() { # PATTERNS TABLE - rows that hold one of the fixed strings in the 
 column_number() { # COLUMN TABLE
     head -n 1 -- "$2" | tr '\t' '\n' | grep -n -x -F -- "$1" | cut -d : -f 1 || fail "$2 has no column $1"
 }
-column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with this value (letters only) in this column
+column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with this value (a regular expression without TAB) in this column
     local number
     number=$(column_number "$1" "$3")
     printf '^([^\t]*\t){%d}%s(\t|$)' "$((number - 1))" "$2"
@@ -314,8 +313,9 @@ link_documents() { # TABLE
         BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
         NR == 1 { print $0 "\tlink"; next }
         {
-            name = md(plain($doc))
-            print $0 "\t" ($NF == "" ? name : "[" name "](" url($NF) ")")
+            name = plain($doc)
+            if ($NF != "") sub(/.*\//, "", name)
+            print $0 "\t" ($NF == "" ? md(name) : "[" md(name) "](" url($NF) ")")
         }
     ' doc="$column" -
 }
@@ -328,7 +328,7 @@ chart() {
     local name=$1 text=$2
     {
         cat <<'GP'
-set terminal svg size 560,320 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
+set terminal svg size 480,300 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
 set datafile separator '\t'
 set border 3 linewidth 1
 set tics nomirror out scale 0.5
@@ -349,6 +349,39 @@ GP
     fi
     awk -f "$scripts/chart.awk" "$work/$name.raw" >"$page/$name.svg"
     printf '![%s](%s.svg)\n\n' "$(md "$text")" "$name"
+}
+
+# Bars over labels of which at most seven are shown: bar_chart NAME TEXT DATA COLUMN LABEL-OF-Y
+bar_chart() {
+    local count most step whole=''
+    read -r count most < <(tsv_awk '$column > most { most = $column } END { printf "%d %d\n", NR, most }' column="$4" "$3")
+    step=$(((count + 6) / 7))
+    if ((most < 6)); then whole='set ytics 1'; fi
+    chart "$1" "$2" <<GP
+set ylabel '$5'
+set yrange [0:*]
+set xrange [-0.7:$count - 0.3]
+set xtics scale 0
+$whole
+unset key
+plot '$3' using 0:$4:xticlabels(int(column(0)) % $step == 0 ? strcol(1) : "") with boxes linetype 1
+GP
+}
+
+# From $page/growth.tsv.
+print_growth() {
+    if (($(rows "$page/growth.tsv") < 3)); then return; fi
+    printf '## Growth of the vocabulary\n\nHow many different words there are after so many words of the archive, in the order it was read (Heaps).\n\n'
+    local step
+    step=$(tsv_awk 'NR > 1 { last = $1 } END { for (s = 1; s * 5 < last; s *= (++i % 3 == 2 ? 2.5 : 2)); print s }' "$page/growth.tsv")
+    chart growth 'Different words by words read: a curve that rises ever more slowly.' <<GP
+set xlabel 'words'
+set ylabel 'different words'
+set xtics $step
+set yrange [0:*]
+unset key
+plot '$page/growth.tsv' using 1:2 every ::1 with lines linetype 1
+GP
 }
 
 # ---- the page ----

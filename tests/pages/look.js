@@ -30,7 +30,7 @@ async function look(browser, file) {
       await page.goto('file://' + path.resolve(file));
       const scripts = await page.locator('script').count();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      const small = await page.evaluate(() => [...document.querySelectorAll('figure svg text')]
+      const small = await page.evaluate(() => [...document.querySelectorAll('figure svg text')].filter(t => t.textContent.trim())
         .filter(t => t.getBoundingClientRect().height < 9).length);
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
       await page.evaluate(axe);
