@@ -414,19 +414,26 @@ read_totals() { # TOTALS
 
 number() { tsv_awk '{ printf "%s", grouped($1) }' <<<"$1"; }
 
-print_summary() {
+print_size() {
     local span='without dates'
     if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
     printf '%s documents %s: %s words, %s different ones, in %s sentences and headings.' \
         "$(number "$documents")" "$span" "$(number "$words")" "$(number "$types")" "$(number "$rows_read")"
     if ((undated && undated < documents)); then printf ' %s documents have no date.' "$(number "$undated")"; fi
-    printf '\n\n'
-    if [[ -s $work/damage ]]; then
-        printf '**Some input was damaged.** What could be read is counted.\n\n'
-        awk "$awk_library"'
+}
+
+print_damage() {
+    [[ -s $work/damage ]] || return 0
+    printf '**Some input was damaged.** What could be read is counted.\n\n'
+    awk "$awk_library"'
 { print "- " md(plain($0)) }' "$work/damage"
-        echo
-    fi
+    echo
+}
+
+print_summary() {
+    print_size
+    printf '\n\n'
+    print_damage
 }
 
 print_provenance() {

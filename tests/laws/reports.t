@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""The reports over samples/: figures against an independent count, the same bytes twice, whole folders, hostile text and damaged input."""
+import collections
+import gzip
+import html.parser
+import os
+import re
+import statistics
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+if os.environ.get("TXT_ASAN"):
+    print("1..0 # SKIP the filters are tested one by one under sanitizers")
+    sys.exit(0)
+root = Path(__file__).resolve().parents[2]
+binaries = Path(os.environ["TXT_BIN"])
+scratch = Path(os.environ["TMPDIR"])
+if not all((binaries / f"txt-{name}").exists() for name in ("ngrams", "numbers")):
+    print("1..0 # SKIP some filters are not there yet")
+    sys.exit(0)
+archive = "samples/articles.txt.gz"
+done = 0
+
+
+def ok(holds, name, note=""):
+    global done
+    done += 1
+    print(f"{'' if holds else 'not '}ok {done} - {name}" + "".join(f"\n# {line}" for line in str(note).splitlines() if not holds), flush=True)
+
+
+def run(*args, cwd=root, env=None, stdin=""):
+    return subprocess.run([str(a) for a in args], cwd=cwd, capture_output=True, text=True, input=stdin, env={**os.environ, **(env or {})})
+
+
+def report(name, *args, **more):
+    return run(root / "scripts" / f"report-{name}", *args, **more)
+
+
+def table(path):
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert lines.pop() == "", f"{path}: last line"
+    head = lines[0].split("\t")
+    rows = [line.split("\t") for line in lines[1:]]
+    assert all(len(r) == len(head) for r in rows), f"{path}: ragged"
+    return [dict(zip(head, r)) for r in rows]
+
+
+def rows_of(text):
+    lines = text.split("\n")[:-1]
+    return [dict(zip(lines[0].split("\t"), line.split("\t"))) for line in lines[1:]]
+
+
+class Page(html.parser.HTMLParser):
+    """Tags, and the text of each table's cells."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.tags, self.cells, self.open = collections.Counter(), [], None
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] += 1
+        if tag == "td":
+            self.open = ""
+        self.links = getattr(self, "links", []) + [v for k, v in attrs if k in ("href", "src")]
+
+    def handle_data(self, data):
+        self.text += data
+        if self.open is not None:
+            self.open += data
+
+    def handle_endtag(self, tag):
+        if tag == "td":
+            self.cells.append(self.open)
+            self.open = None
+
+
+# ---- an independent count: from the rows of txt-split and txt-tokenize, in plain Python ----
+split = run(binaries / "txt-split", "--doc", "date-line", archive).stdout
+sentences = rows_of(split)
+tokens = rows_of(run(binaries / "txt-tokenize", stdin=split).stdout)
+for a, b in zip(sentences, tokens):
+    a["tokens"] = b["tokens"].split(" ") if b["tokens"] else []
+counted = [r for r in sentences if r["kind"] != "credit"]
+
+
+def ngrams(rows):
+    count, docs = collections.Counter(), collections.defaultdict(set)
+    for r in rows:
+        for n in (1, 2, 3):
+            for i in range(len(r["tokens"]) - n + 1):
+                gram = (n, " ".join(r["tokens"][i:i + n]))
+                count[gram] += 1
+                docs[gram].add(r["doc"])
+    return count, docs
+
+
+def top(rows, k):
+    count, docs = ngrams(rows)
+    words = sum(c for (n, _), c in count.items() if n == 1)
+    found = []
+    for n in (1, 2, 3):
+        best = sorted((g for g in count if g[0] == n), key=lambda g: (-count[g], g[1].encode()))[:k]
+        found += [(str(n), str(i), g[1], str(count[g]), str(len(docs[g])), f"{count[g] * 1000000 / words:.1f}") for i, g in enumerate(best, 1)]
+    return found
+
+
+months = sorted({r["date"][:7] for r in counted})
+of_month = {m: [r for r in counted if r["date"][:7] == m] for m in months}
+
+# ---- report-terms ----
+first = scratch / "terms"
+made = report("terms", "--by", "month", "--top", "12", "--title", "A & B <c> *d*", "-o", first, archive)
+ok(made.returncode == 0 and made.stderr == "" and made.stdout == "", "report-terms ends 0 and is silent", made.stderr)
+want = {"index.html", "index.md", "terms.tsv", "terms-by-month.tsv", "totals.tsv", "totals-by-period.tsv", "terms-by-period.tsv", "movers.tsv",
+        "frequencies.tsv", "growth.tsv", "growth.svg", "rank-frequency.svg", ".report"} - {"terms-by-month.tsv"}
+ok({p.name for p in first.iterdir()} == want, "its folder is complete", {p.name for p in first.iterdir()} ^ want)
+columns = ("n", "rank", "ngram", "count", "docs", "per_million")
+got = [tuple(r[c] for c in columns) for r in table(first / "terms.tsv")]
+ok(got == top(counted, 12), "terms, counts, documents and rates are those of a count in Python", [p for p in zip(got, top(counted, 12)) if p[0] != p[1]][:3])
+got = [tuple(r[c] for c in ("month",) + columns) for r in table(first / "terms-by-period.tsv")]
+expect = [(m,) + t for m in months for t in top(of_month[m], 12)]
+ok(got == expect, "and so are those of each month", [p for p in zip(got, expect) if p[0] != p[1]][:3])
+spectrum = collections.Counter(ngrams(counted)[0][g] for g in ngrams(counted)[0] if g[0] == 1)
+ok([(int(r["frequency"]), int(r["count" if "count" in r else "types"])) for r in table(first / "frequencies.tsv")] ==
+   sorted(spectrum.items(), reverse=True), "how many words share a frequency")
+count, _ = ngrams(of_month[months[-1]])
+before, _ = ngrams(of_month[months[-2]])
+movers = table(first / "movers.tsv")
+ok(movers and all(int(r["count"]) == count[int(r["n"]), r["ngram"]] and int(r["reference_count"]) == before[int(r["n"]), r["ngram"]] for r in movers),
+   "movers: both counts of the last two months")
+course = {r["ngram"]: r["over_time"] for r in table(first / "terms.tsv")}
+ok(all(len(c) == len(months) for c in course.values()) and all("█" in c for c in course.values()), "a step a month in each term's course")
+page = Page(first / "index.html")
+ok(page.tags["h1"] == 1 and "A & B <c> *d*" in page.text and "# A \\& B \\<c\\> \\*d\\*" in (first / "index.md").read_text(), "the title is text")
+ok(page.tags["script"] == page.tags["link"] == page.tags["img"] == 0 and page.tags["svg"] > 2, "one file, charts inside, no script")
+second = scratch / "again"
+report("terms", "--by", "month", "--top", "12", "--title", "A & B <c> *d*", "-o", second, archive)
+same = all((second / p.name).read_bytes() == p.read_bytes() for p in first.iterdir())
+ok(same, "the same input gives the same bytes")
+stop = scratch / "stop.txt"
+stop.write_text("the\nof\na\n")
+report("terms", "-n", "5", "-s", stop, "-o", scratch / "stopped", archive)
+words = [r["ngram"].split(" ") for r in table(scratch / "stopped" / "terms.tsv")]
+ok(len(words) == 15 and not any({"the", "of", "a"} & set(w) for w in words), "a stop list leaves words out")
+
+# ---- report-statistics ----
+out = scratch / "statistics"
+made = report("statistics", "-o", out, archive)
+ok(made.returncode == 0 and made.stderr == "", "report-statistics ends 0 and is silent", made.stderr)
+
+
+def period(name, rows):
+    words = [t for r in rows for t in r["tokens"]]
+    count = collections.Counter(words)
+    lengths = sorted(len(r["tokens"]) for r in rows if r["kind"] == "sentence")
+    middle = statistics.median(lengths)
+    return [name, str(len({r["doc"] for r in rows})), str(len(lengths)), str(sum(r["kind"] == "heading" for r in rows)), str(len(words)), str(len(count)),
+            str(sum(c == 1 for c in count.values())), f"{len(count) / len(words):.4f}", str(lengths[0]), f"{middle:g}",
+            f"{sum(lengths) / len(lengths):.2f}", str(lengths[-1])]
+
+
+keys = ("month", "documents", "sentences", "headings", "tokens", "types", "hapax", "type_token", "min", "median", "mean", "max")
+got = [[r[k] for k in keys] for r in table(out / "periods.tsv")]
+expect = [period("all", counted)] + [period(m, of_month[m]) for m in months]
+ok(got == expect, "periods: documents to sentence lengths", [p for p in zip(got, expect) if p[0] != p[1]][:2])
+numbers = rows_of(run(binaries / "txt-numbers", stdin=split).stdout)
+got = {r["kind"]: (int(r["count"]), int(r["docs"])) for r in table(out / "numbers.tsv")}
+kinds = collections.Counter(r["kind"] for r in numbers)
+ok(got == {k: (c, len({r["doc"] for r in numbers if r["kind"] == k})) for k, c in kinds.items()}, "numbers by kind")
+money = [r for r in numbers if r["kind"] == "money"]
+good = True
+for r in table(out / "money.tsv"):
+    values = [Decimal(m["value"]) for m in money if m["unit"] == r["unit"] and m["value"]]
+    good &= sum(values) == Decimal(r["sum"]) and max(values) == Decimal(r["largest"]) and statistics.median(values) == Decimal(r["median"])
+    good &= int(r["count"]) == sum(m["unit"] == r["unit"] for m in money)
+ok(good and {"VND", "USD"} <= {r["unit"] for r in table(out / "money.tsv")}, "money: exact sums, medians, largest")
+largest = table(out / "largest.tsv")
+text = {(r["doc"], r["text"]) for r in sentences}
+ok(len(largest) >= 10 and all((r["doc"], r["sentence"]) in text for r in largest), "each of the largest amounts comes with its sentence")
+vnd = sorted((Decimal(m["value"]) for m in money if m["unit"] == "VND" and m["value"]), reverse=True)[:5]
+ok([Decimal(r["value"]) for r in largest if r["unit"] == "VND"] == vnd, "the five largest amounts in VND")
+ordinals = collections.Counter((r["value"], r["head"]) for r in numbers if r["kind"] == "ordinal")
+ok({(r["ordinal"], r["head"]): int(r["count"]) for r in table(out / "ordinals.tsv")} == ordinals, "ordinals with what they count")
+years = collections.Counter((r["date"][:4], r["value"][:4]) for r in numbers if r["kind"] == "date" and re.match(r"\d{4}([-/]|$)", r["value"]))
+ok({(r["published"], r["year"]): int(r["count"]) for r in table(out / "years.tsv")} == years, "years that the texts speak of")
+links = [x for x in Page(out / "index.html").links if x.endswith(".gz")]
+ok(links and all((out / x).resolve() == root / archive for x in links), "documents are linked from where the report is", links[:2])
+csv_out = scratch / "csv"
+made = report("statistics", "-d", "row", "-o", csv_out, "-")
+ok(made.returncode == 2 and not csv_out.exists(), "nothing to read is no report")
+
+# ---- report-compare ----
+out = scratch / "compare"
+made = report("compare", "--min-count", "2", "-o", out, "2025-09", "2025-06", archive)
+ok(made.returncode == 0 and made.stderr == "", "report-compare ends 0 and is silent", made.stderr)
+focus, reference = ngrams(of_month["2025-09"])[0], ngrams(of_month["2025-06"])[0]
+rows = table(out / "keyness.tsv")
+ok(len(rows) > 50 and all(int(r["count"]) == focus[int(r["n"]), r["ngram"]] and int(r["reference_count"]) == reference[int(r["n"]), r["ngram"]] for r in rows),
+   "counts of both sides")
+only = {(int(r["n"]), r["ngram"]) for r in table(out / "new.tsv")}
+ok(only == {g for g in focus if focus[g] >= 2 and g not in reference}, "new terms")
+only = {(int(r["n"]), r["ngram"]) for r in table(out / "gone.tsv")}
+ok(only == {g for g in reference if reference[g] >= 2 and g not in focus}, "gone terms")
+place = {(r["doc"], r["text"]): r for r in sentences}
+examples = table(out / "examples.tsv")
+ok(examples and all(f" {r['ngram']} " in f" {' '.join(place[r['doc'], r['sentence']]['tokens'])} " for r in examples), "examples hold their terms")
+ok(all(r["date"].startswith("2025-09" if r["side"] == "focus" else "2025-06") for r in examples), "and are of their side")
+
+# ---- hostile text, names and input ----
+nasty = scratch / "a <b> & *c* [d](e).txt"
+nasty.write_text(" date 2025-01-02 The <script>alert(1)</script> paid $5 | US$7 \\| in `code` ]]> and **bold** ![x](y).\n\n"
+                 "A [link](javascript:alert(1)) cost US$9 &lt; &amp; \\ that ~~much~~ <!-- now -->.\n", encoding="utf-8")
+out = scratch / "nasty"
+made = report("statistics", "-o", out, nasty)
+page = Page(out / "index.html")
+ok(made.returncode == 0 and page.tags["script"] == page.tags["img"] == page.tags["del"] == page.tags["strong"] == 0, "text does not become markup", made.stderr)
+shown = "".join(page.cells)
+ok("The <script>alert(1)</script> paid $5 | US$7 \\| in `code` ]]> and **bold** ![x](y)." in shown and
+   "A [link](javascript:alert(1)) cost US$9 &lt; &amp; \\ that ~~much~~ <!-- now -->." in shown, "and shows as it is", page.cells)
+ok(not any("javascript" in x for x in page.links) and any(x.endswith(".txt") for x in page.links), "a file's name makes one link, text none", page.links)
+made = report("terms", "-o", scratch / "nasty-terms", nasty)
+ok(made.returncode == 0, "a file with a strange name", made.stderr)
+
+whole = (root / archive).read_bytes()
+broken = scratch / "broken.txt.gz"
+broken.write_bytes(whole[: len(whole) * 2 // 3])
+out = scratch / "damaged"
+made = report("terms", "-o", out, broken)
+ok(made.returncode == 1 and "broken.txt.gz" in made.stderr, "a truncated archive: status 1, named", made.stderr)
+ok("damaged" in (out / "index.md").read_text() and "broken.txt.gz" in Page(out / "index.html").text, "and the page says so")
+kept = (out / "index.html").read_bytes()
+made = report("terms", "-o", out, scratch / "missing.txt")
+ok(made.returncode == 2 and (out / "index.html").read_bytes() == kept, "no input: status 2, and the last report stays", made.stderr)
+own = scratch / "own"
+own.mkdir()
+(own / "letter.txt").write_text("mine")
+made = report("terms", "-o", own, archive)
+ok(made.returncode == 2 and [p.name for p in own.iterdir()] == ["letter.txt"], "a folder with other files is left alone", made.stderr)
+ok([p.name for p in scratch.glob(".report*")] == [] and [p.name for p in scratch.glob("report-*")] == [], "nothing is left behind")
+for name in ("terms", "statistics", "compare"):
+    made = report(name, "--help")
+    ok(made.returncode == 0 and made.stdout.startswith(f"usage: report-{name}"), f"report-{name} --help")
+    made = report(name, "--colour", archive)
+    ok(made.returncode == 2 and made.stderr.count("\n") == 1 and "--colour" in made.stderr, f"report-{name}: an unknown option is named in one line", made.stderr)
+made = report("terms", "--by", "decade", archive)
+ok(made.returncode == 2 and "year, month, week or day" in made.stderr, "--by says what it takes")
+made = report("terms")
+ok(made.returncode == 2 and "which files" in made.stderr, "without files it does not wait for standard input")
+print(f"1..{done}")
