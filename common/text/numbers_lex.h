@@ -1,0 +1,88 @@
+/* numbers_lex - text as tokens for the number grammar: a ring of them, filled in one pass over the bytes.
+ *
+ *   text   := { blank | token }
+ *   token  := digits | word | mark | guarded
+ *   digits := digit { digit }                 ASCII, or any decimal digits of Unicode (NUMBER_WIDE)
+ *   word   := letter { letter }               letters of any script; looked up in the lexicon
+ *   mark   := one other character             code: its ASCII byte, or one of enum number_mark
+ *   guarded:= URL | e-mail | @name | #tag     one word that is never looked into
+ *
+ * "a2b" is three tokens without a blank between. Offsets are bytes of the text. */
+#ifndef TXT_NUMBERS_LEX_H
+#define TXT_NUMBERS_LEX_H
+
+#include "text/numbers_words.h"
+
+enum number_token_type { TOKEN_END, TOKEN_DIGITS, TOKEN_WORD, TOKEN_MARK };
+
+/* Codes of marks that are not ASCII; several characters of one use share a code. */
+enum number_mark {
+    MARK_DASH = 128, /* U+2010..U+2013 */
+    MARK_LONG_DASH,  /* U+2014, U+2015 */
+    MARK_MINUS,      /* U+2212 */
+    MARK_TIMES,      /* U+00D7 U+2715 */
+    MARK_DEGREE,     /* U+00B0 U+00BA */
+    MARK_PRIME,      /* U+2032 */
+    MARK_SECOND,     /* U+2033 */
+    MARK_QUOTE,      /* U+2018 U+2019 */
+    MARK_ABOUT,      /* U+2248 U+223C U+FF5E */
+    MARK_AT_MOST,    /* U+2264 U+2266 */
+    MARK_AT_LEAST,   /* U+2265 U+2267 */
+    MARK_NUMERO,     /* U+2116 */
+    MARK_POINT,      /* U+066B: Arabic decimal mark */
+    MARK_GROUP,      /* U+066C: Arabic group mark */
+    MARK_FRACTION,   /* U+00BD ...: value = index in number_fraction_sign */
+    MARK_POWER,      /* superscript digit: value = the digit, 10 = minus */
+    MARK_MONEY,      /* a currency sign outside ASCII (Sc) */
+    MARK_OTHER,
+};
+
+enum {
+    NUMBER_SPACE = 1,    /* a blank before it */
+    NUMBER_THIN = 2,     /* that blank is one NBSP, U+2009, U+202F: groups digits */
+    NUMBER_CAPITAL = 4,  /* first letter */
+    NUMBER_CAPITALS = 8, /* all letters, two or more */
+    NUMBER_WIDE = 16,    /* digits outside ASCII */
+    NUMBER_TRIGGER = 32, /* a number may begin here */
+    NUMBER_LINE = 64,    /* a line end among the blanks before it */
+    NUMBER_GUARD = 128,  /* inside a URL and the like */
+    NUMBER_GAP = 256,    /* more than one blank before it */
+};
+
+struct number_token {
+    size_t start;
+    uint32_t len;
+    uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
+    uint16_t flags;
+    uint16_t word;   /* in the lexicon; 0 = not known */
+    uint32_t digits; /* of TOKEN_DIGITS: how many */
+};
+
+/* How far the grammar may look from the token it stands on; a number phrase that is longer ends there. */
+#define NUMBER_AHEAD 256
+#define NUMBER_BACK  32
+#define NUMBER_RING  1024
+
+struct number_lexer {
+    const struct number_lexicon *lexicon;
+    const char *text, *at, *end;
+    size_t filled; /* tokens made so far; the first NUMBER_BACK are TOKEN_END */
+    bool done;     /* the text is used up; TOKEN_END follow for ever */
+    struct number_token ring[NUMBER_RING];
+};
+
+void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);
+void number_lex_fill(struct number_lexer *l, size_t upto);
+
+/* Makes sure that tokens up to i + NUMBER_AHEAD are there. */
+static inline void number_lex_need(struct number_lexer *l, size_t i) {
+    if (i + NUMBER_AHEAD >= l->filled) number_lex_fill(l, i + NUMBER_AHEAD);
+}
+
+/* Values of the digits of a token, most significant first, up to `room`; any script. */
+void number_lex_digits(const struct number_lexer *l, const struct number_token *t, uint8_t *digit,
+                       size_t room);
+
+extern const uint8_t number_fraction_sign[][2]; /* numerator, denominator */
+
+#endif

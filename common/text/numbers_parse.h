@@ -1,0 +1,201 @@
+/* numbers_parse - what the modules of the number grammar share; numbers.h is the door for others.
+ *
+ * Each parser takes the index of a token and gives the index behind what it took, 0 when it is none of its kind (no
+ * mention starts at token 0: the first NUMBER_BACK tokens of every text are TOKEN_END). */
+#ifndef TXT_NUMBERS_PARSE_H
+#define TXT_NUMBERS_PARSE_H
+
+#include "base/table.h"
+#include "text/numbers.h"
+#include "text/numbers_lex.h"
+
+/* ---- units and currencies (numbers_units.c) ---- */
+
+struct unit {
+    struct slice id, dimension, smaller;
+    uint32_t parts; /* how many of `smaller` make one */
+};
+struct currency {
+    struct slice code;
+    uint8_t digits;
+    bool word;  /* the code is also a word */
+    bool small; /* the code is known in small letters too */
+};
+enum name_type { NAME_PREFIX, NAME_UNIT, NAME_MONEY, NAME_MINOR }; /* PREFIX: longer names begin so */
+struct name {
+    enum name_type type;
+    uint32_t index;     /* of the unit or currency */
+    uint32_t per_major; /* of NAME_MINOR: how many make one */
+    bool weak;          /* counts only with values of 100 and more */
+    bool starts_longer;
+};
+struct number_units {
+    struct unit *unit;
+    struct currency *currency;
+    struct name *name, *symbol; /* by id in the tables below */
+    uint32_t unit_count, currency_count, unit_room, currency_room, name_room, symbol_room;
+    struct table names, symbols, codes; /* codes: id = index of the currency */
+};
+void number_units_init(struct number_units *u);
+void number_units_free(struct number_units *u);
+/* One line of units.tsv; NULL when it is right, else what is wrong. */
+const char *number_units_add(struct number_units *u, struct slice line);
+
+/* ---- bounds (numbers_bounds.c) ---- */
+
+struct number_bounds {
+    struct table before, after; /* phrases; ids index the arrays below */
+    struct table last, first;   /* last words of phrases before a number, first words of those behind */
+    uint8_t *before_op, *after_op;
+    bool *date_only; /* of phrases before */
+    uint32_t before_room, after_room;
+};
+void number_bounds_init(struct number_bounds *b);
+void number_bounds_free(struct number_bounds *b);
+
+/* ---- the state of one text ---- */
+
+struct numbers {
+    struct number_options options;
+    struct number_lexicon lexicon;
+    struct number_units units;
+    struct number_bounds bounds;
+    uint32_t dollar; /* index of the currency that $ is */
+    struct number_lexer lex;
+    bool has_anchor;
+    struct number_date anchor;
+    size_t next;       /* token to go on from */
+    size_t last_year;  /* token behind the last mention when that was a year, for lists of years; 0 = none */
+    size_t last_label; /* the same for labels: "items 1, 2 and 3" */
+    size_t last_end;   /* token behind the last mention: what stands before is taken */
+};
+
+static inline const struct number_token *token_at(const struct numbers *n, size_t i) {
+    return &n->lex.ring[i % NUMBER_RING];
+}
+static inline struct slice token_text(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return (struct slice){n->lex.text + t->start, t->len};
+}
+static inline size_t token_end(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return t->start + t->len;
+}
+static inline const struct number_word *word_at(const struct numbers *n, size_t i) {
+    return &n->lexicon.word[token_at(n, i)->word];
+}
+static inline bool token_is(const struct numbers *n, size_t i, uint64_t roles) {
+    return (word_at(n, i)->roles & roles) != 0;
+}
+static inline bool token_mark(const struct numbers *n, size_t i, unsigned mark) {
+    const struct number_token *t = token_at(n, i);
+    return t->type == TOKEN_MARK && t->mark == mark;
+}
+static inline bool token_type(const struct numbers *n, size_t i, enum number_token_type type) {
+    return token_at(n, i)->type == type;
+}
+/* No blank before token i. */
+static inline bool token_glued(const struct numbers *n, size_t i) {
+    return !(token_at(n, i)->flags & NUMBER_SPACE);
+}
+/* The token is this word (small letters), whatever its case. */
+static inline bool token_word(const struct numbers *n, size_t i, const char *word) {
+    struct slice t = token_text(n, i);
+    size_t len = strlen(word);
+    return token_type(n, i, TOKEN_WORD) && t.len == len && number_same_word((struct slice){word, len}, t);
+}
+/* A hyphen or dash of any kind. */
+static inline bool token_dash(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return t->type == TOKEN_MARK &&
+           (t->mark == '-' || t->mark == MARK_DASH || t->mark == MARK_LONG_DASH || t->mark == MARK_MINUS);
+}
+/* The end of the text, or punctuation: no word that could belong to what is before. */
+static inline bool token_stop(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return t->type == TOKEN_END ||
+           (t->type == TOKEN_MARK &&
+            (t->mark == '.' || t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '!' ||
+             t->mark == '?' || t->mark == ')' || t->mark == ']' || t->mark == '}' || t->mark == '"' ||
+             t->mark == MARK_QUOTE || t->mark == MARK_OTHER));
+}
+
+/* ---- numerals (numbers_numeral.c): digits and number words to a value ---- */
+
+enum {
+    NUMERAL_DIGITS = 1,    /* begins with digits */
+    NUMERAL_POINT = 2,     /* has a decimal mark */
+    NUMERAL_GROUPED = 4,   /* has group marks */
+    NUMERAL_SCALED = 8,    /* has a scale word: 2.2 million */
+    NUMERAL_WORDS = 16,    /* is written in words */
+    NUMERAL_FRACTION = 32, /* 1/2, two thirds, 2½ */
+    NUMERAL_ORDINAL = 64,  /* 43rd, twenty-first */
+    NUMERAL_SIGN = 128,    /* has a sign */
+    NUMERAL_ONE = 256,     /* is the word "one" alone */
+    NUMERAL_ARTICLE = 512, /* begins with a, an, half a: needs a unit or scale */
+    NUMERAL_LETTER = 1024, /* its scale is a letter: 10k */
+    NUMERAL_VAGUE = 2048,  /* tens, thousands: no value; low and high */
+    NUMERAL_POWER = 4096,  /* 10^6 */
+};
+struct numeral {
+    struct number_value value;
+    size_t first, end; /* tokens; first may be a sign before the one asked for */
+    unsigned flags;
+    uint32_t digits; /* of the leading run of digits */
+    int scale;       /* sum of powers of ten of its scale words, for ranges: "10 to 20 billion" */
+    const char *rule;
+};
+/* The longest numeral at token i. money: scale letters (m, k, bn) count. */
+size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out);
+/* Plain digits of token i as a number; -1 when it is none or over 9 digits. */
+int64_t number_plain(const struct numbers *n, size_t i);
+/* Words that say a number below 10^6 without fraction: for days and years. -1 = none. *ordinal: it may be (and then is) one. */
+int64_t number_small_words(const struct numbers *n, size_t i, size_t *end, bool *ordinal);
+
+void number_value_of(struct number_value *v, int64_t whole);
+bool number_value_int(const struct number_value *v, int64_t *whole);            /* false when it is none */
+void number_value_shift(struct number_value *v, int power);                     /* times 10^power */
+bool number_value_add(struct number_value *v, const struct number_value *more); /* false: does not fit */
+bool number_value_times(struct number_value *v, int64_t numerator, int64_t denominator);
+int number_value_compare(const struct number_value *a, const struct number_value *b);
+struct number_value number_value_ratio(int64_t numerator, int64_t denominator);
+
+/* ---- units ---- */
+
+struct measure {
+    enum name_type type; /* NAME_UNIT, NAME_MONEY or NAME_MINOR */
+    const struct unit *unit, *per;
+    uint8_t power, per_power;
+    const struct currency *currency;
+    uint32_t per_major;
+    bool below_zero; /* "5 degrees below zero" */
+    bool hyphen;     /* 45-acre */
+    int scale;       /* "75 USD million", "30 MUSD": power of ten */
+    bool weak;
+};
+/* The unit or currency at token i, which stands right behind a number. */
+size_t number_measure(const struct numbers *n, size_t i, struct measure *out);
+/* The currency that ends before token i, where a number begins; gives its first token, 0 = none. */
+size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, const struct currency **out);
+bool number_is_dimension(const struct unit *u, const char *dimension);
+
+/* ---- dates and times (numbers_dates.c) ---- */
+
+/* A date at token i (which is a trigger): fills the mention but for qualifiers. Gives the token behind; *first may be
+ * before i (a weekday). */
+size_t number_date_at(const struct numbers *n, size_t i, size_t *first, struct number *m);
+size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct number *m);
+/* Is the run of four digits at i (end: token behind) a year, by what stands around it? */
+bool number_year_here(const struct numbers *n, size_t i, size_t end);
+void number_date_anchor(const struct numbers *n, struct number *m);
+
+/* ---- bounds ---- */
+
+/* The bounding phrase that ends before token `first` or starts at token i; gives its first token, or the one behind it. */
+size_t number_bound_before(const struct numbers *n, size_t first, bool date, enum number_op *op);
+size_t number_bound_at(const struct numbers *n, size_t i, bool date, enum number_op *op);
+/* Finds what bounds the mention of tokens first..end-1: sets op, qual, qual_after and the wider span of *m. Gives the
+ * token behind it all. */
+size_t number_bound(const struct numbers *n, size_t first, size_t end, struct number *m);
+
+#endif

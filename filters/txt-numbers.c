@@ -1,0 +1,296 @@
+/* txt-numbers - finds every number in the column `text`, with its exact value, unit and bounds: a row a number.
+ *
+ *   in    text, and any other columns
+ *   out   the other columns, then start end kind value unit op low high qual head number
+ *
+ *   printf 'text\nNearly 2.2 million citizens gave over VND615 billion.\n' | txt-numbers
+ *
+ * The rules live in common/text/numbers.h. */
+#include "base/die.h"
+#include "io/rec.h"
+#include "text/numbers.h"
+#include <stdlib.h>
+
+/* ---- options ---- */
+
+struct settings {
+    struct rec_options rec;
+    struct number_options number;
+    const char *column, *kinds, *units;
+    int language, order;
+    bool wanted[NUMBER_KINDS];
+    bool anchor, explain, link, mask, qualifier_spans;
+};
+static struct settings set = {.column = "text", .order = -1, .number = {.dollar = "USD"}};
+
+static const struct opt options[] = {
+    {'c', "column", "NAME", "the column to read (default: text)", OPT_TEXT, &set.column, 0, 0, 0, 0},
+    {0, "kinds", "LIST", "only numbers of these kinds: cardinal,money,... (default: all)", OPT_TEXT,
+     &set.kinds, 0, 0, 0, 0},
+    {'l', "language", "LANG", "separators and number words (default: en)", OPT_CHOICE, &set.language, 0, 0,
+     "en|vi", 0},
+    {'d', "dates", "ORDER", "order of 3/7/2017: mdy, dmy or ymd (default: mdy; with -l vi dmy)", OPT_CHOICE,
+     &set.order, 0, 0, "mdy|dmy|ymd", 0},
+    {0, "dollar", "CODE", "ISO 4217 code that a bare $ stands for (default: USD)", OPT_TEXT,
+     &set.number.dollar, 0, 0, 0, 0},
+    {0, "units", "FILE", "more units, in the form of units.tsv", OPT_TEXT, &set.units, 0, 0, 0, 0},
+    {0, "anchor", 0, "fill a missing year from the column date: the nearest day", OPT_FLAG, &set.anchor, 0, 0,
+     0, 0},
+    {0, "qualifier-spans", 0, "add qstart qend: the mention with the words that bound it", OPT_FLAG,
+     &set.qualifier_spans, 0, 0, 0, 0},
+    {0, "link", 0, "add link rate: pairs such as VND615 billion (US$23.6 million)", OPT_FLAG, &set.link, 0, 0,
+     0, 0},
+    {0, "explain", 0, "add rule: the rule that made the row", OPT_FLAG, &set.explain, 0, 0, 0, 0},
+    {0, "mask", 0, "write the rows back with each number in text replaced by its kind: _money_", OPT_FLAG,
+     &set.mask, 0, 0, 0, 0},
+    REC_OPTIONS(&set.rec),
+    {0, 0, 0, 0, OPT_FLAG, 0, 0, 0, 0, 0},
+};
+
+static const struct opt_program program = {
+    .name = "txt-numbers",
+    .purpose = "finds the numbers in text, with their values",
+    .operands = "[FILE ...]",
+    .columns = "text -> start end kind value unit op low high qual head number",
+    .example = "txt-split *.txt | txt-numbers --kinds money",
+    .versions = "rules numbers1, CLDR 48 units, ISO 4217 currencies",
+    .options = options,
+};
+
+static void choose_kinds(void) {
+    struct slice rest = set.kinds ? slice_of(set.kinds) : (struct slice){0}, name;
+    for (int k = 0; k < NUMBER_KINDS; k++) set.wanted[k] = !set.kinds;
+    while (rest.at && slice_cut(&rest, ',', &name)) {
+        int k = 0;
+        while (k < NUMBER_KINDS && !slice_eq(name, slice_of(number_kind_name[k]))) k++;
+        if (k == NUMBER_KINDS)
+            die("--kinds: unknown kind '%.*s'; there are: cardinal ordinal fraction percent money quantity "
+                "duration age date time multiple label",
+                (int)name.len, name.at);
+        set.wanted[k] = true;
+    }
+}
+
+/* ---- state ---- */
+
+struct filter {
+    struct rec *in;
+    struct rec_writer *out;
+    struct numbers *numbers;
+    struct buf units, text, field;
+    size_t column;
+    ptrdiff_t date;
+};
+
+/* One number, and what --link found out about it. */
+struct row {
+    struct number m;
+    bool linked;
+    size_t link;         /* start of its partner */
+    struct decimal rate; /* of the second: what one of its units is worth in those of the first */
+    bool rated;
+};
+
+static void read_units(struct filter *f) {
+    char *path = mem_text(set.units);
+    struct in *in = in_open(&path, 1);
+    struct slice line;
+    if (!in_next(in)) die("--units: cannot read '%s'", set.units);
+    while (in_line(in, &line)) buf_slice(&f->units, line), buf_byte(&f->units, '\n');
+    in_close(in);
+    uint64_t number;
+    const char *why;
+    if (!numbers_add_units(f->numbers, buf_get(&f->units), &number, &why))
+        die("%s:%llu: %s", set.units, (unsigned long long)number, why);
+    free(path);
+}
+
+/* ---- header ---- */
+
+static const char *const own_column[] = {"start", "end",  "kind",   "value",  "unit", "op",   "low",  "high",
+                                         "qual",  "head", "number", "qstart", "qend", "link", "rate", "rule"};
+enum { OWN = sizeof own_column / sizeof *own_column, ALWAYS = 11 };
+
+static bool own_name(struct slice name) {
+    for (int i = 0; i < OWN; i++) {
+        if (!slice_eq(name, slice_of(own_column[i]))) continue;
+        return i < ALWAYS || (i < 13 ? set.qualifier_spans : i < 15 ? set.link : set.explain);
+    }
+    return false;
+}
+
+/* The input's kind (of its sentence) makes room for the number's; its text is what is cut up. */
+static bool passed_on(const struct filter *f, size_t column) {
+    return column != f->column && !slice_eq(rec_name(f->in, column), SLICE("kind"));
+}
+
+static void write_header(struct filter *f) {
+    rec_header_begin(f->out);
+    for (size_t c = 0; c < rec_columns(f->in); c++) {
+        struct slice name = rec_name(f->in, c);
+        if (set.mask) {
+            rec_put(f->out, name);
+        } else if (passed_on(f, c)) {
+            if (!own_name(name)) {
+                rec_put(f->out, name);
+                continue;
+            }
+            f->field.len = 0;
+            buf_put(&f->field, "text_", 5);
+            buf_slice(&f->field, name);
+            rec_put(f->out, buf_get(&f->field));
+        }
+    }
+    for (int i = 0; i < OWN && !set.mask; i++)
+        if (i < ALWAYS || own_name(slice_of(own_column[i]))) rec_put(f->out, slice_of(own_column[i]));
+    rec_header_end(f->out);
+}
+
+/* ---- rows ---- */
+
+static void put_value(struct filter *f, const struct number_value *value) {
+    f->field.len = 0;
+    number_value_print(value, &f->field);
+    rec_put_text(f->out, buf_get(&f->field));
+}
+
+static void write_row(struct filter *f, struct slice text, const struct row *row) {
+    const struct number *m = &row->m;
+    for (size_t c = 0; c < f->in->count; c++)
+        if (passed_on(f, c)) rec_put(f->out, f->in->field[c]);
+    rec_put_u64(f->out, m->start);
+    rec_put_u64(f->out, m->end);
+    rec_put(f->out, slice_of(number_kind_name[m->kind]));
+    put_value(f, &m->value);
+    f->field.len = 0;
+    number_unit_print(&m->unit, &f->field);
+    rec_put_text(f->out, buf_get(&f->field));
+    rec_put(f->out, slice_of(number_op_name[m->op]));
+    put_value(f, &m->low);
+    put_value(f, &m->high);
+    f->field.len = 0;
+    buf_slice(&f->field, m->qual);
+    if (m->qual.len && m->qual_after.len) buf_byte(&f->field, ' ');
+    buf_slice(&f->field, m->qual_after);
+    for (size_t i = 0; i < f->field.len; i++)
+        if (f->field.at[i] >= 'A' && f->field.at[i] <= 'Z') f->field.at[i] = (char)(f->field.at[i] | 0x20);
+    rec_put_text(f->out, buf_get(&f->field));
+    rec_put_text(f->out, m->head);
+    rec_put_text(f->out, (struct slice){text.at + m->start, m->end - m->start});
+    if (set.qualifier_spans) {
+        rec_put_u64(f->out, m->qstart);
+        rec_put_u64(f->out, m->qend);
+    }
+    if (set.link) {
+        if (row->linked)
+            rec_put_u64(f->out, row->link);
+        else
+            rec_put(f->out, SLICE(""));
+        f->field.len = 0;
+        if (row->rated) f->field.len += decimal_print(row->rate, buf_room(&f->field, DECIMAL_TEXT));
+        rec_put(f->out, buf_get(&f->field));
+    }
+    if (set.explain) rec_put(f->out, slice_of(m->rule));
+    rec_end(f->out);
+}
+
+/* "VND615 billion (US$23.6 million)": two amounts of one thing, the second in brackets right behind the first. */
+static void link_rows(struct slice text, struct row *a, struct row *b) {
+    if (a->m.kind != b->m.kind || slice_eq(a->m.unit.unit, b->m.unit.unit) || !a->m.unit.unit.len ||
+        !b->m.unit.unit.len)
+        return;
+    const char *p = text.at + a->m.qend, *end = text.at + b->m.qstart;
+    while (p < end && *p == ' ') p++;
+    if (p >= end || *p != '(') return;
+    for (p++; p < end; p++)
+        if (*p != ' ') return;
+    size_t behind = b->m.qend;
+    while (behind < text.len && text.at[behind] == ' ') behind++;
+    if (behind >= text.len || (text.at[behind] != ')' && text.at[behind] != ',' && text.at[behind] != ';'))
+        return;
+    a->linked = b->linked = true;
+    a->link = b->m.start;
+    b->link = a->m.start;
+    if (a->m.value.form == NUMBER_DECIMAL && b->m.value.form == NUMBER_DECIMAL && b->m.value.decimal.digits)
+        b->rated = decimal_divide(a->m.value.decimal, b->m.value.decimal, 6, &b->rate) == DECIMAL_OK;
+}
+
+static const struct number_date *anchor_of(const struct filter *f, struct number_date *date) {
+    if (f->date < 0) return NULL;
+    return number_date_read(f->in->field[f->date], date) ? date : NULL;
+}
+
+static void mask_row(struct filter *f, struct slice text) {
+    struct number m;
+    size_t done = 0;
+    f->field.len = 0;
+    while (numbers_next(f->numbers, &m)) {
+        if (!set.wanted[m.kind]) continue;
+        buf_put(&f->field, text.at + done, m.start - done);
+        buf_format(&f->field, "_%s_", number_kind_name[m.kind]);
+        done = m.end;
+    }
+    buf_put(&f->field, text.at + done, text.len - done);
+    for (size_t c = 0; c < f->in->count; c++) {
+        if (c == f->column)
+            rec_put_text(f->out, buf_get(&f->field));
+        else
+            rec_put(f->out, f->in->field[c]);
+    }
+    rec_end(f->out);
+}
+
+static void one_record(struct filter *f) {
+    struct number_date date;
+    struct slice text = rec_unescape(f->in->field[f->column], &f->text);
+    numbers_begin(f->numbers, text, set.anchor ? anchor_of(f, &date) : NULL);
+    if (set.mask) {
+        mask_row(f, text);
+        return;
+    }
+    struct row row[2];
+    bool held = false; /* with --link a row waits for the next */
+    while (row[1] = (struct row){.linked = false}, numbers_next(f->numbers, &row[1].m)) {
+        if (!set.wanted[row[1].m.kind]) continue;
+        if (!set.link) {
+            write_row(f, text, &row[1]);
+            continue;
+        }
+        if (held) {
+            link_rows(text, &row[0], &row[1]);
+            write_row(f, text, &row[0]);
+        }
+        row[0] = row[1];
+        held = true;
+    }
+    if (held) write_row(f, text, &row[0]);
+}
+
+int main(int argc, char **argv) {
+    int first = opt_parse(&program, argc, argv);
+    die_quiet(set.rec.quiet);
+    choose_kinds();
+    set.number.language = (enum number_language)set.language;
+    set.number.order = set.order >= 0              ? (enum number_order)set.order
+                       : set.language == NUMBER_VI ? NUMBER_DMY
+                                                   : NUMBER_MDY;
+
+    struct filter f = {.date = -1};
+    if (!(f.numbers = numbers_new(&set.number))) die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
+    if (set.units) read_units(&f);
+    f.in = rec_open(argv + first, (size_t)(argc - first), &set.rec, "doc date para sent kind text");
+    f.out = rec_writer_open(&set.rec);
+    if (!rec_empty(f.in)) {
+        f.column = rec_need(f.in, set.column);
+        if (set.anchor) f.date = (ptrdiff_t)rec_need(f.in, "date");
+        write_header(&f);
+        while (rec_next(f.in)) one_record(&f);
+    }
+    rec_close(f.in);
+    rec_writer_close(f.out);
+    numbers_free(f.numbers);
+    buf_free(&f.text);
+    buf_free(&f.field);
+    buf_free(&f.units);
+    return die_status();
+}
