@@ -353,9 +353,8 @@ enum decimal_status decimal_ratio(struct decimal value, struct decimal by, int d
     struct decimal shifted = by;
     shifted.scale -= first;
     first += compare_size(value, shifted) >= 0;
-    int places = digits - first;
-    if (places < value.scale && decimal_divide(value, by, value.scale, quotient) == DECIMAL_OK)
-        return DECIMAL_OK;
+    int places = digits - first, least = value.scale > 0 ? value.scale : 0;
+    if (places < least && decimal_divide(value, by, least, quotient) == DECIMAL_OK) return DECIMAL_OK;
     return decimal_divide(value, by, places, quotient);
 }
 

@@ -32,8 +32,8 @@ enum decimal_status decimal_multiply(struct decimal *product, struct decimal by)
  * the quotient cut off at `places` has more than 38 digits and does not end before them. */
 enum decimal_status decimal_divide(struct decimal value, struct decimal by, int places,
                                    struct decimal *quotient);
-/* value / by, in full when it ends within 38 digits, else rounded half to even to `digits` significant digits, but not
- * before the last place of `value` when that fits. by != 0. */
+/* value / by, in full when it ends within 38 digits, else rounded half to even to `digits` significant digits, but neither
+ * before the point nor before the last place of `value`, when that fits. by != 0. */
 enum decimal_status decimal_ratio(struct decimal value, struct decimal by, int digits,
                                   struct decimal *quotient);
 struct decimal decimal_negate(struct decimal value);

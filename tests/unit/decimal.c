@@ -51,6 +51,13 @@ static void divides(const char *a, const char *b, int places, const char *expect
     ok(strcmp(got, expected) == 0, "%s / %s to %d places = %s (expected %s)", a, b, places, got, expected);
 }
 
+static void ratio(const char *a, const char *b, const char *expected) {
+    struct decimal v = {0, 0, false};
+    enum decimal_status status = decimal_ratio(of(a), of(b), 16, &v);
+    const char *got = show(status, v);
+    ok(strcmp(got, expected) == 0, "%s by %s to 16 digits = %s (expected %s)", a, b, got, expected);
+}
+
 static void compares(const char *a, const char *b, int expected) {
     int got = decimal_compare(of(a), of(b)), back = decimal_compare(of(b), of(a));
     got = (got > 0) - (got < 0), back = (back > 0) - (back < 0);
@@ -180,6 +187,20 @@ int main(int argc, char **argv) {
     divides("15", "1", -1, "20");
     divides("1e-60", "1e-10", 0, "0");
 
+    ratio("1", "3", "0.3333333333333333");
+    ratio("2", "3", "0.6666666666666667");
+    ratio("-20", "3", "-6.666666666666667");
+    ratio("1", "3000", "0.0003333333333333333");
+    ratio("1", "1024", "0.0009765625");
+    ratio("1", "1267650600228229401496703205376", "0.0000000000000000000000000000007888609052210118");
+    ratio("3", "6", "0.5");
+    ratio("0", "7", "0");
+    ratio("100000000000000000.25", "3", "33333333333333333.42");
+    ratio("100000000000000000000", "3", "33333333333333333333");
+    ratio("100000000000000000000", "0.0003", "333333333333333333333333");
+    ratio("1e37", "0.7", "14285714285714285714285714285714285714");
+    ratio("1e38", "0.07", "1428571428571429000000000000000000000000");
+    ratio("99999999999999999999", "3", "33333333333333333333");
     compares("1", "1.000", 0);
     compares("0", "-0", 0);
     compares("-1", "1", -1);
