@@ -401,7 +401,10 @@ static void bad_value(struct state *st, const struct source *s, size_t column, c
 }
 
 static const char *const not_a_number = "is not a number";
-static const char *const too_many = "needs more than 38 digits beside the others; --float rounds";
+static const char *too_many(const struct state *st) {
+    return st->set->summary.real ? "is more than a double can hold"
+                                 : "needs more than 38 digits beside the others; --float rounds";
+}
 
 /* The bin floor(value / width) as 16 hex digits that order as the bins do; nothing for a missing value. */
 static void put_bin(struct state *st, const struct source *s, struct buf *key) {
@@ -488,7 +491,7 @@ static void add_row(struct state *st, struct source *s) {
     for (size_t i = 0; i < st->useds; i++) {
         enum summary_answer answer = summary_value(st->summary, i, field(s, st->used[i]));
         if (answer != SUMMARY_OK)
-            bad_value(st, s, st->used[i], answer == SUMMARY_NOT_A_NUMBER ? not_a_number : too_many);
+            bad_value(st, s, st->used[i], answer == SUMMARY_NOT_A_NUMBER ? not_a_number : too_many(st));
     }
 }
 
