@@ -44,7 +44,7 @@ need() {
 
 # The options of every report; a report adds its own by defining option_own NAME VALUE (prints nothing, returns 1 if unknown) and
 # names those that take a value in $own_values.
-output='' period='' top='' stop='' title='' doc='date-line' link='' from=''
+output='' period='' top='' stop='' title='' doc='date-line' link='' link_from='' from=''
 operands=()
 own_values=${own_values:-}
 
@@ -58,7 +58,7 @@ read_options() {
             -h | --help) usage && exit 0 ;;
             --*=*) value=${name#*=} name=${name%%=*} ;;
             -[obnstd]?*) value=${name:2} name=${name:0:2} ;;
-            -o | --output | -b | --by | -n | --top | -s | --stop | -t | --title | -d | --doc | --link | --from)
+            -o | --output | -b | --by | -n | --top | -s | --stop | -t | --title | -d | --doc | --link | --link-from | --from)
                 (($#)) || fail "the option $name needs a value (see --help)"
                 value=$1
                 shift
@@ -80,6 +80,7 @@ read_options() {
             -t | --title) title=$value ;;
             -d | --doc) doc=$value ;;
             --link) link=$value ;;
+            --link-from) link_from=$value ;; # where the finished page will be, for a report inside another one
             --from) from=$value ;;
             *) option_own "$name" "$value" || fail "there is no option $name (see --help)" ;;
         esac
@@ -150,11 +151,22 @@ finish() {
 
 # ---- reading the input, once ----
 
+# read_files FOLDER FILE... - what all reports count, as tables in FOLDER: sentences.tsv and tokens.tsv.
+read_files() {
+    local folder=$1
+    shift
+    run txt-split --doc "$doc" -o "$folder/sentences.tsv" -- "$@"
+    # Credits say who wrote, not what: they are no words of the text.
+    rows_without kind credit "$folder/sentences.tsv" >"$folder/no-credits.tsv"
+    run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
+    rm -- "$folder/no-credits.tsv"
+}
+
 # gather FILE... - afterwards these arrays name tables, each split over any number of files:
 #   sentences  doc date para sent kind text
 #   tokens     the same with tokens in place of text
 #   numbers    the columns of txt-numbers (after gather_numbers)
-# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv*, as report-nightly keeps them.
+# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv*, and FOLDER/*/damage says what was damaged: what report-nightly keeps.
 sentences=() tokens=() numbers=()
 gather() {
     local facts
@@ -163,25 +175,68 @@ gather() {
         sentences=("$from"/*/sentences.tsv*) tokens=("$from"/*/tokens.tsv*) numbers=("$from"/*/numbers.tsv*)
         shopt -u nullglob
         ((${#tokens[@]})) || fail "the folder $from holds no tables (*/tokens.tsv)"
+        cat -- "$from"/*/damage >>"$work/damage" 2>/dev/null || true
         return
     fi
     (($#)) || fail "which files? (- is standard input; see --help)"
     facts=$(mktemp -d -- "$work/facts.XXXX")
     say "reading $# file(s)"
-    run txt-split --doc "$doc" -o "$facts/sentences.tsv" -- "$@"
-    read_tokens "$facts/sentences.tsv" "$facts/tokens.tsv"
+    read_files "$facts" "$@"
     sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv")
-}
-# The tokens of all rows but credits, which say who wrote, not what.
-read_tokens() { # SENTENCES TOKENS
-    rows_without kind credit "$1" >"$work/no-credits.tsv"
-    run txt-tokenize -o "$2" -- "$work/no-credits.tsv"
-    rm -- "$work/no-credits.tsv"
 }
 gather_numbers() {
     ((${#numbers[@]} == 0)) || return 0
     run txt-numbers -o "$work/numbers.tsv" -- "${sentences[@]}"
     numbers=("$work/numbers.tsv")
+}
+
+# sum_files FILE... - rows file (wire form), size, sha256, in the order of the operands; the last two are empty for what cannot be
+# read and for - (standard input). In batches: an archive may hold many files.
+sum_files() {
+    printf '%s\0' "$@" | tr '\n\0' '\001\n' >"$work/sum.names"
+    local file readable=()
+    for file; do
+        if [[ $file != - && -f $file && -r $file ]]; then readable+=("$file"); fi
+    done
+    : >"$work/sum.sizes"
+    : >"$work/sum.sums"
+    if ((${#readable[@]})); then
+        printf '%s\0' "${readable[@]}" | xargs -0 stat -L --printf '%s\t%n\0' -- | tr '\n\0' '\001\n' >"$work/sum.sizes"
+        printf '%s\0' "${readable[@]}" | xargs -0 sha256sum --zero -- | tr '\n\0' '\001\n' >"$work/sum.sums"
+    fi
+    awk '
+        FNR == 1 { file++ }
+        file == 1 && NF { size[substr($0, index($0, "\t") + 1)] = $1 }
+        file == 2 && NF { sum[substr($0, 67)] = substr($0, 1, 64) }
+        file == 3 && $0 != "" {
+            name = $0
+            gsub(/\\/, "\\\\\\\\", name)
+            gsub(/\t/, "\\t", name)
+            gsub(/\r/, "\\r", name)
+            gsub(/\001/, "\\n", name)
+            print name "\t" size[$0] "\t" sum[$0]
+        }
+    ' <(cat -- "$work/sum.sizes" && echo) <(cat -- "$work/sum.sums" && echo) "$work/sum.names"
+}
+
+# mark_damage DAMAGE STATES - the rows file size sha256 state, where files that a message of DAMAGE names are "damaged" or "missing".
+mark_damage() {
+    tsv_awk '
+        FNR == 1 { file++ }
+        file == 1 { sub(/^[a-z-]*: /, ""); message[++messages] = $0; next }
+        {
+            # As messages name it: control characters in octal, a backslash alone.
+            name = $1
+            gsub(/\\\\/, "\001", name)
+            gsub(/\\n/, "\\012", name)
+            gsub(/\\t/, "\\011", name)
+            gsub(/\\r/, "\\015", name)
+            gsub(/\001/, "\\", name)
+            for (m = 1; m <= messages; m++)
+                if (index(message[m], name ":") == 1 && $4 == "read") $4 = $3 == "" && $1 != "-" ? "missing" : "damaged"
+            print
+        }
+    ' OFS="$tab" <(cat -- "$1" && echo) "$2"
 }
 
 # Small tables are read by awk: fields by TAB, the shared functions before the program.
@@ -290,6 +345,7 @@ md_table() {
 link_documents() { # TABLE
     local target column file
     target=$(realpath -m -- "$output")
+    if [[ -n $link_from ]]; then target=$link_from/${output##*/}; fi
     column=$(column_number doc "$1")
     {
         echo path
