@@ -9,6 +9,7 @@
 #include "base/die.h"
 #include "io/rec.h"
 #include "text/numbers.h"
+#include "text/utf8.h"
 #include <stdlib.h>
 
 /* ---- options ---- */
@@ -77,7 +78,7 @@ struct filter {
     struct rec *in;
     struct rec_writer *out;
     struct numbers *numbers;
-    struct buf units, text, field;
+    struct buf units, text, repaired, field;
     size_t column;
     ptrdiff_t date;
 };
@@ -242,7 +243,12 @@ static void mask_row(struct filter *f, struct slice text) {
 
 static void one_record(struct filter *f) {
     struct number_date date;
-    struct slice text = rec_unescape(f->in->field[f->column], &f->text);
+    struct utf8_damage damage;
+    struct slice text = utf8_repair(rec_unescape(f->in->field[f->column], &f->text), &f->repaired, &damage);
+    if (damage.count)
+        rec_damage(f->in,
+                   "not UTF-8 in %zu place%s of the text, the first at byte %zu; each is read as U+FFFD",
+                   damage.count, damage.count == 1 ? "" : "s", damage.first);
     numbers_begin(f->numbers, text, set.anchor ? anchor_of(f, &date) : NULL);
     if (set.mask) {
         mask_row(f, text);
@@ -290,6 +296,7 @@ int main(int argc, char **argv) {
     rec_writer_close(f.out);
     numbers_free(f.numbers);
     buf_free(&f.text);
+    buf_free(&f.repaired);
     buf_free(&f.field);
     buf_free(&f.units);
     return die_status();
