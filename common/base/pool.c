@@ -1,0 +1,125 @@
+#include "base/pool.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct task {
+    pool_work *work;
+    void *job;
+    bool done;
+};
+
+/* A ring of tasks: first (the oldest not taken) <= next (the oldest not begun) <= last, counted without end. */
+struct pool {
+    unsigned threads;
+    pthread_t *thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work_there, work_done;
+    struct task *ring;
+    size_t room; /* power of two */
+    size_t first, next, last;
+    unsigned workers; /* that have taken their number */
+    bool closing;
+};
+
+static struct task *at(const struct pool *p, size_t i) {
+    return &p->ring[i & (p->room - 1)];
+}
+
+static void *worker_main(void *pool) {
+    struct pool *p = pool;
+    pthread_mutex_lock(&p->lock);
+    unsigned self = p->workers++;
+    for (;;) {
+        while (p->next == p->last && !p->closing) pthread_cond_wait(&p->work_there, &p->lock);
+        if (p->next == p->last) break;
+        size_t mine = p->next++;
+        struct task t = *at(p, mine);
+        pthread_mutex_unlock(&p->lock);
+        t.work(t.job, self);
+        pthread_mutex_lock(&p->lock);
+        at(p, mine)->done = true;
+        if (mine == p->first) pthread_cond_signal(&p->work_done);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+struct pool *pool_open(unsigned threads) {
+    struct pool *p = mem_zero(1, sizeof *p);
+    p->threads = threads < 2 ? 0 : threads;
+    p->room = 64;
+    p->ring = mem_zero(p->room, sizeof *p->ring);
+    if (!p->threads) return p;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->work_there, NULL);
+    pthread_cond_init(&p->work_done, NULL);
+    p->thread = mem_zero(p->threads, sizeof *p->thread);
+    for (unsigned i = 0; i < p->threads; i++) {
+        int error = pthread_create(&p->thread[i], NULL, worker_main, p);
+        if (error) die("cannot start thread %u of %u: %s", i + 1, p->threads, strerror(error));
+    }
+    return p;
+}
+
+void pool_close(struct pool *p) {
+    if (!p) return;
+    if (p->threads) {
+        pthread_mutex_lock(&p->lock);
+        p->closing = true;
+        pthread_cond_broadcast(&p->work_there);
+        pthread_mutex_unlock(&p->lock);
+        for (unsigned i = 0; i < p->threads; i++) pthread_join(p->thread[i], NULL);
+        pthread_cond_destroy(&p->work_done);
+        pthread_cond_destroy(&p->work_there);
+        pthread_mutex_destroy(&p->lock);
+        free(p->thread);
+    }
+    free(p->ring);
+    free(p);
+}
+
+void pool_give(struct pool *p, pool_work *work, void *job) {
+    if (!p->threads) work(job, 0);
+    if (p->threads) pthread_mutex_lock(&p->lock);
+    if (p->last - p->first == p->room) {
+        struct task *wider = mem_zero(p->room * 2, sizeof *wider);
+        for (size_t i = p->first; i != p->last; i++) wider[i & (p->room * 2 - 1)] = *at(p, i);
+        free(p->ring);
+        p->ring = wider;
+        p->room *= 2;
+    }
+    *at(p, p->last++) = (struct task){work, job, !p->threads};
+    if (!p->threads) return;
+    pthread_cond_signal(&p->work_there);
+    pthread_mutex_unlock(&p->lock);
+}
+
+static void *take(struct pool *p, bool wait) {
+    void *job = NULL;
+    if (p->threads) pthread_mutex_lock(&p->lock);
+    if (p->first != p->last) {
+        while (wait && !at(p, p->first)->done) pthread_cond_wait(&p->work_done, &p->lock);
+        if (at(p, p->first)->done) job = at(p, p->first++)->job;
+    }
+    if (p->threads) pthread_mutex_unlock(&p->lock);
+    return job;
+}
+
+void *pool_take(struct pool *p) {
+    return take(p, true);
+}
+
+void *pool_take_done(struct pool *p) {
+    return take(p, false);
+}
+
+size_t pool_waiting(const struct pool *p) {
+    return p->last - p->first; /* both are moved by the owner only */
+}
+
+unsigned pool_threads(const struct pool *p) {
+    return p->threads ? p->threads : 1;
+}

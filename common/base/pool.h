@@ -1,0 +1,26 @@
+/* pool - jobs done by several threads, taken back in the order they were given.
+ *
+ * That order is what makes output independent of the number of threads. One thread gives and takes (the owner);
+ * the workers do. With fewer than 2 threads there is no worker: pool_give does the job before it returns. */
+#ifndef TXT_POOL_H
+#define TXT_POOL_H
+
+#include <stddef.h>
+
+struct pool;
+
+/* worker: 0 .. threads - 1, for scratch memory of its own. The job is the caller's; nobody else looks into it meanwhile. */
+typedef void pool_work(void *job, unsigned worker);
+
+struct pool *pool_open(unsigned threads);
+void pool_close(struct pool *p); /* waits for all jobs */
+
+void pool_give(struct pool *p, pool_work *work, void *job);
+/* The oldest job not taken yet, once it is done; NULL when there is none. */
+void *pool_take(struct pool *p);
+/* The same, but NULL also while that job is not done. */
+void *pool_take_done(struct pool *p);
+size_t pool_waiting(const struct pool *p);   /* given and not taken */
+unsigned pool_threads(const struct pool *p); /* at least 1 */
+
+#endif

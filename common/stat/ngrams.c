@@ -1,0 +1,471 @@
+#include "stat/ngrams.h"
+#include "base/die.h"
+#include "stat/ngrams_run.h"
+#include <stdlib.h>
+
+enum {
+    BLOCK_BYTES = 256 << 10, /* text of one job */
+    SPAN_MOST = 4096,        /* words from the first to the last of an n-gram, skipped ones included */
+};
+#define SCRATCH_MOST (UINT64_C(96) << 20) /* records of all threads, both halves */
+
+uint64_t ngrams_choices(unsigned n, unsigned skip) {
+    if (n == 1) return 1;
+    uint64_t c = 1; /* (n - 1 + skip) over (n - 1) */
+    for (unsigned i = 1; i < n; i++) {
+        if (c > UINT64_MAX / (skip + i)) return UINT64_MAX;
+        c = c * (skip + i) / i;
+    }
+    return c;
+}
+
+/* The pad must have a rank, though it need not be in the text. */
+static void know_pad(struct ngrams *c) {
+    char text[2 + WORDS_PAD] = NGRAMS_PAD " ";
+    uint32_t id[2];
+    if (c->rules.stop == NGRAMS_STOP_PAD) words_number(&c->words[0], (struct slice){text, 2}, id);
+}
+
+struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
+    struct ngrams *c = mem_zero(1, sizeof *c);
+    c->rules = *rules;
+    unsigned longest = 1;
+    uint64_t choices = 1;
+    for (unsigned n = 1; n <= NGRAMS_MOST; n++) {
+        if (!(rules->orders >> n & 1)) continue;
+        longest = n;
+        if (ngrams_choices(n, rules->skip) > choices) choices = ngrams_choices(n, rules->skip);
+    }
+    if (choices > NGRAMS_CHOICES_MOST)
+        die("more than %d n-grams would begin at each word", NGRAMS_CHOICES_MOST);
+    c->ids_most = (UINT64_C(1) << 31) / choices;
+    c->span = longest == 1 ? 1 : longest + rules->skip;
+    if (c->span > SPAN_MOST) die("n-grams over %u words: %d is the limit", c->span, SPAN_MOST);
+    c->pool = pool_open(rules->threads);
+    unsigned threads = pool_threads(c->pool);
+    c->words = mem_zero(threads, sizeof *c->words);
+    c->words_at = mem_zero(threads, sizeof *c->words_at);
+    c->tally = mem_zero(threads, sizeof *c->tally);
+    c->scratch = mem_zero(threads, sizeof *c->scratch);
+    c->scratch_room = mem_zero(threads, sizeof *c->scratch_room);
+    for (unsigned i = 0; i < threads; i++) words_init(&c->words[i]);
+    know_pad(c);
+    table_init(&c->docs, 0);
+    table_init(&c->groups, 0);
+    c->doc = c->group = TABLE_NONE;
+    uint64_t all = rules->memory / 4 < SCRATCH_MOST ? rules->memory / 4 : SCRATCH_MOST;
+    c->records_most = all / threads / 2;
+    return c;
+}
+
+/* ---- reading ---- */
+
+static void intern_block(void *job, unsigned worker) {
+    struct block *b = job;
+    struct ngrams *c = b->owner;
+    if (c->scratch_room[worker] < b->text.len) {
+        free(c->scratch[worker]);
+        c->scratch_room[worker] = b->text.len;
+        c->scratch[worker] = mem_alloc(b->text.len * sizeof **c->scratch);
+    }
+    memset(buf_room(&b->text, WORDS_PAD), 0, WORDS_PAD);
+    uint32_t *ids = c->scratch[worker];
+    size_t n = 0;
+    for (size_t i = 0; i < b->segments; i++) {
+        size_t end = i + 1 < b->segments ? b->segment[i + 1].start : b->text.len;
+        struct slice text = {b->text.at + b->segment[i].start, end - b->segment[i].start};
+        size_t got = words_number(&c->words[worker], text, ids + n);
+        b->segment[i].start = n;
+        b->segment[i].stop = n += got;
+    }
+    b->id = mem_alloc((n + c->span) * sizeof *b->id);
+    memcpy(b->id, ids, n * sizeof *ids);
+    memset(b->id + n, 0, c->span * sizeof *b->id);
+    b->ids = n;
+    b->worker = worker;
+    b->words_at = words_bytes(&c->words[worker]);
+}
+
+/* A third of the memory holds what is read; the rest is for counting it: records, counts, ranks. */
+static bool is_full(const struct ngrams *c) {
+    uint64_t bytes = c->held + table_bytes(&c->docs) + table_bytes(&c->groups);
+    for (unsigned i = 0; i < pool_threads(c->pool); i++) bytes += c->words_at[i];
+    return bytes > c->rules.memory / 100 * 35 || c->ids > c->ids_most;
+}
+
+/* Takes a block that is numbered into the row of finished ones. */
+static void finish_block(struct ngrams *c, struct block *b) {
+    if (c->blocks == c->block_room) {
+        c->block_room = c->block_room ? 2 * c->block_room : 64;
+        c->block = mem_resize(c->block, c->block_room, sizeof *c->block);
+    }
+    c->block[c->blocks++] = b;
+    buf_free(&b->text);
+    c->ids += b->ids;
+    c->held += (b->ids + c->span) * sizeof *b->id + b->segment_room * sizeof *b->segment +
+               b->segments * sizeof *c->stretch;
+    c->words_at[b->worker] = b->words_at;
+    c->full = is_full(c);
+}
+
+static void add_segment(struct block *b, size_t start, uint32_t doc, uint32_t group) {
+    if (b->segments && b->segment[b->segments - 1].start == start) b->segments--; /* it was empty */
+    if (b->segments == b->segment_room) {
+        b->segment_room = b->segment_room ? 2 * b->segment_room : 8;
+        b->segment = mem_resize(b->segment, b->segment_room, sizeof *b->segment);
+    }
+    b->segment[b->segments++] = (struct segment){start, 0, doc, group};
+}
+
+static struct block *fresh_block(struct ngrams *c) {
+    struct block *b = mem_zero(1, sizeof *b);
+    b->owner = c;
+    if (c->doc != TABLE_NONE) add_segment(b, 0, c->doc, c->group);
+    return b;
+}
+
+/* Gives the current block to the workers, up to the last whole word; the rest begins the next one. */
+static void give_block(struct ngrams *c) {
+    struct block *b = c->current;
+    struct block *next = fresh_block(c);
+    buf_put(&next->text, b->text.at + c->last_blank, b->text.len - c->last_blank);
+    b->text.len = c->last_blank;
+    b->open = b->text.len && b->text.at[b->text.len - 1] != '\n';
+    c->current = next;
+    c->last_blank = 0;
+    pool_give(c->pool, intern_block, b);
+    struct block *done;
+    while ((done = pool_take_done(c->pool))) finish_block(c, done);
+    if (pool_waiting(c->pool) > 2 * pool_threads(c->pool) + 2) finish_block(c, pool_take(c->pool));
+}
+
+void ngrams_row(struct ngrams *c, struct slice group, struct slice doc, struct slice words, bool more) {
+    if (!c->current) c->current = fresh_block(c);
+    if (!c->in_row) {
+        bool same_doc = c->doc != TABLE_NONE && slice_eq(doc, table_key(&c->docs, c->doc));
+        bool same_group = c->group != TABLE_NONE && slice_eq(group, table_key(&c->groups, c->group));
+        if (!same_doc) {
+            bool is_new;
+            c->doc = table_intern(&c->docs, doc, &is_new);
+            if (!is_new) c->doubled = true;
+        }
+        if (!same_group) c->group = table_intern(&c->groups, group, NULL);
+        if (!same_doc || !same_group) add_segment(c->current, c->current->text.len, c->doc, c->group);
+    }
+    while (words.len) {
+        size_t take = words.len < BLOCK_BYTES ? words.len : BLOCK_BYTES;
+        struct buf *text = &c->current->text;
+        buf_put(text, words.at, take);
+        words.at += take, words.len -= take;
+        if (text->len < BLOCK_BYTES) continue;
+        for (size_t i = text->len, from = text->len - take; i > from; i--)
+            if (text->at[i - 1] == ' ') {
+                c->last_blank = i;
+                break;
+            }
+        if (c->last_blank && (words.len || more)) give_block(c);
+    }
+    c->in_row = more;
+    if (more) return;
+    buf_byte(&c->current->text, '\n');
+    c->last_blank = c->current->text.len;
+    if (c->current->text.len >= BLOCK_BYTES) give_block(c);
+}
+
+bool ngrams_full(const struct ngrams *c) {
+    return c->full;
+}
+
+/* ---- from numbers to ranks, from blocks to groups ---- */
+
+struct rank_job {
+    struct block *block;
+    const uint32_t *rank;
+};
+
+static void rank_block(void *job, unsigned worker) {
+    struct rank_job *j = job;
+    (void)worker;
+    for (size_t i = 0; i < j->block->ids; i++) j->block->id[i] = j->rank[j->block->id[i]];
+}
+
+static void rank_all(struct ngrams *c) {
+    struct lexicon *x = &c->lexicon;
+    unsigned threads = pool_threads(c->pool);
+    lexicon_make(x, c->words, threads);
+    for (unsigned t = 0; t < threads; t++) {
+        uint32_t count = c->words[t].count;
+        words_free(&c->words[t]);
+        if (!c->rules.kind) continue;
+        for (uint32_t i = 1; i <= count; i++) {
+            enum ngrams_kind kind = c->rules.kind(c->rules.context, lexicon_word(x, x->rank[t][i]));
+            if (kind == NGRAMS_BREAK) x->rank[t][i] = 0;
+            if (kind == NGRAMS_STOP) x->rank[t][i] |= STOP_BIT;
+        }
+    }
+    struct rank_job *job = mem_alloc(c->blocks * sizeof *job);
+    for (size_t i = 0; i < c->blocks; i++) {
+        job[i] = (struct rank_job){c->block[i], x->rank[c->block[i]->worker]};
+        pool_give(c->pool, rank_block, &job[i]);
+    }
+    while (pool_take(c->pool)) continue;
+    free(job);
+    lexicon_free_ranks(x);
+}
+
+/* Behind a block whose last row goes on: what an n-gram that begins in it needs of the next ones. */
+static void join_blocks(struct ngrams *c) {
+    for (size_t i = 0; i < c->blocks; i++) {
+        struct block *b = c->block[i];
+        size_t next = i, at = b->ids;
+        for (size_t k = 0; k + 1 < c->span; k++) {
+            while (next < c->blocks && at == c->block[next]->ids && c->block[next]->open) next++, at = 0;
+            if (next == c->blocks || at == c->block[next]->ids) break;
+            uint32_t id = c->block[next]->id[at++];
+            if (id == 0) break;
+            b->id[b->ids + k] = id;
+        }
+    }
+}
+
+/* A row that goes on after this run: its last words begin no n-gram now, but are the first of the next run. */
+static void carry_over(struct ngrams *c) {
+    c->carry.len = 0;
+    if (!c->in_row) return;
+    c->open_doc.len = c->open_group.len = 0;
+    buf_slice(&c->open_doc, table_key(&c->docs, c->doc));
+    buf_slice(&c->open_group, table_key(&c->groups, c->group));
+    uint32_t *last = mem_alloc(c->span * sizeof *last);
+    size_t words = 0;
+    for (size_t i = c->blocks; i-- > 0 && words + 1 < c->span && c->block[i]->open;) {
+        struct block *b = c->block[i];
+        size_t at = b->ids;
+        while (at > 0 && words + 1 < c->span && b->id[at - 1]) last[words++] = b->id[--at];
+        for (size_t s = 0; s < b->segments; s++)
+            if (b->segment[s].stop > at)
+                b->segment[s].stop = at > b->segment[s].start ? at : b->segment[s].start;
+        if (at > 0) break;
+    }
+    while (words--) {
+        buf_slice(&c->carry, lexicon_word(&c->lexicon, last[words] & RANK_MASK));
+        buf_byte(&c->carry, ' ');
+    }
+    buf_slice(&c->carry, buf_get(&c->current->text)); /* the beginning of a word */
+    free(last);
+}
+
+struct named_group {
+    struct slice name;
+    uint32_t number;
+};
+
+/* Byte order of name + TAB, as in a table's lines. */
+static int compare_groups(const void *a, const void *b) {
+    struct slice x = ((const struct named_group *)a)->name, y = ((const struct named_group *)b)->name;
+    size_t n = x.len < y.len ? x.len : y.len;
+    int c = memcmp(x.at, y.at, n);
+    if (c || x.len == y.len) return c;
+    unsigned char next =
+        (unsigned char)(x.len > n ? x.at[n] : y.at[n]); /* stands against the shorter one's TAB */
+    return (x.len < y.len) == (next > '\t') ? -1 : 1;
+}
+
+static void order_groups(struct ngrams *c) {
+    size_t groups = c->groups.count, stretches = 0;
+    struct named_group *named = mem_alloc(groups * sizeof *named);
+    for (uint32_t g = 0; g < groups; g++) named[g] = (struct named_group){table_key(&c->groups, g), g};
+    qsort(named, groups, sizeof *named, compare_groups);
+    size_t *place = mem_zero(groups + 1, sizeof *place);
+    for (size_t i = 0; i < c->blocks; i++)
+        for (size_t s = 0; s < c->block[i]->segments; s++)
+            place[c->block[i]->segment[s].group]++, stretches++;
+    c->by_order = mem_zero(groups + 1, sizeof *c->by_order);
+    size_t sum = 0;
+    for (size_t g = 0; g < groups; g++) {
+        size_t here = place[named[g].number];
+        place[named[g].number] = sum;
+        c->by_order[g] = (struct group){.first = sum, .last = sum + here, .number = named[g].number};
+        sum += here;
+    }
+    c->stretch = mem_alloc(stretches * sizeof *c->stretch);
+    for (size_t i = 0; i < c->blocks; i++)
+        for (size_t s = 0; s < c->block[i]->segments; s++) {
+            const struct segment *p = &c->block[i]->segment[s];
+            c->stretch[place[p->group]++] =
+                (struct stretch){c->block[i]->id + p->start, p->stop - p->start, p->doc};
+        }
+    uint32_t *seen =
+        mem_zero((size_t)c->docs.count + 1, sizeof *seen); /* number of the group that saw it last, and 1 */
+    for (size_t g = 0; g < groups; g++) {
+        struct group *p = &c->by_order[g];
+        for (size_t i = p->first; i < p->last; i++) {
+            const struct stretch *t = &c->stretch[i];
+            uint64_t tokens = 0;
+            for (size_t k = 0; k < t->length; k++) tokens += t->id[k] != 0;
+            p->tokens += tokens;
+            if (seen[t->doc] != g + 1) {
+                seen[t->doc] = (uint32_t)g + 1;
+                p->docs++;
+            }
+        }
+    }
+    free(seen);
+    free(place);
+    free(named);
+}
+
+/* ---- giving counts ---- */
+
+void ngrams_count(struct ngrams *c, enum ngrams_form form) {
+    if (c->current) give_block(c);
+    struct block *b;
+    while ((b = pool_take(c->pool))) finish_block(c, b);
+    c->form = form;
+    rank_all(c);
+    join_blocks(c);
+    carry_over(c);
+    order_groups(c);
+    c->group_at = SIZE_MAX;
+    c->n = NGRAMS_MOST;
+    c->range_at = c->ranges = 0;
+}
+
+/* Goes to the next order to be counted: of each group first 0 (the group itself), then those asked for. */
+static bool next_order(struct ngrams *c) {
+    do {
+        if (c->group_at == c->groups.count) return false;
+        if (c->n < NGRAMS_MOST) {
+            c->n++;
+            continue;
+        }
+        free(c->starts);
+        c->starts = NULL;
+        c->n = 0;
+        if (++c->group_at == c->groups.count) return false;
+    } while (c->n && !(c->rules.orders >> c->n & 1));
+    c->range_at = c->ranges = 0;
+    ngrams_make_ranges(c);
+    return true;
+}
+
+/* The next part to be counted, or NULL. */
+static struct ngrams_part *next_part(struct ngrams *c) {
+    if (c->range_at == c->ranges && !next_order(c)) return NULL;
+    const struct ngrams_range *r = &c->range[c->range_at];
+    const struct group *g = &c->by_order[c->group_at];
+    struct ngrams_part *p = mem_zero(1, sizeof *p);
+    p->group = table_key(&c->groups, g->number);
+    p->tokens = g->tokens, p->docs = g->docs;
+    p->n = c->n;
+    p->first = c->range_at == 0;
+    p->last = ++c->range_at == c->ranges;
+    p->owner = c;
+    p->group_number = (uint32_t)c->group_at;
+    p->range = *r;
+    return p;
+}
+
+struct ngrams_part *ngrams_next(struct ngrams *c) {
+    while (pool_waiting(c->pool) < pool_threads(c->pool) + 1) {
+        struct ngrams_part *p = next_part(c);
+        if (!p) break;
+        pool_give(c->pool, ngrams_count_part, p);
+    }
+    return pool_take(c->pool);
+}
+
+void ngrams_part_free(struct ngrams_part *p) {
+    free(p->single);
+    free(p->multi);
+    free(p->list);
+    free(p);
+}
+
+void ngrams_clear(struct ngrams *c) {
+    for (size_t i = 0; i < c->blocks; i++) {
+        free(c->block[i]->id);
+        free(c->block[i]->segment);
+        free(c->block[i]);
+    }
+    c->blocks = 0;
+    c->ids = c->held = 0;
+    if (c->current) {
+        buf_free(&c->current->text);
+        free(c->current->segment);
+        free(c->current);
+        c->current = NULL;
+    }
+    free(c->stretch);
+    free(c->by_order);
+    free(c->starts);
+    c->stretch = NULL, c->by_order = NULL, c->starts = NULL;
+    lexicon_free(&c->lexicon);
+    table_clear(&c->docs);
+    table_clear(&c->groups);
+    for (unsigned i = 0; i < pool_threads(c->pool); i++) {
+        words_free(&c->words[i]);
+        words_init(&c->words[i]);
+        c->words_at[i] = 0;
+    }
+    know_pad(c);
+    c->doc = c->group = TABLE_NONE;
+    c->doubled = c->full = false;
+    c->last_blank = 0;
+    if (!c->in_row) return;
+    c->in_row = false;
+    ngrams_row(c, buf_get(&c->open_group), buf_get(&c->open_doc), buf_get(&c->carry), true);
+}
+
+void ngrams_close(struct ngrams *c) {
+    if (!c) return;
+    c->in_row = false;
+    while (pool_take(c->pool)) continue;
+    ngrams_clear(c);
+    unsigned threads = pool_threads(c->pool);
+    pool_close(c->pool);
+    for (unsigned i = 0; i < threads; i++) {
+        words_free(&c->words[i]);
+        tally_free(&c->tally[i]);
+        free(c->scratch[i]);
+    }
+    free(c->words);
+    free(c->words_at);
+    free(c->tally);
+    free(c->scratch);
+    free(c->scratch_room);
+    free(c->block);
+    free(c->range);
+    table_free(&c->docs);
+    table_free(&c->groups);
+    buf_free(&c->carry);
+    buf_free(&c->open_doc);
+    buf_free(&c->open_group);
+    free(c);
+}
+
+uint32_t ngrams_doc_count(const struct ngrams *c) {
+    return c->docs.count;
+}
+
+struct slice ngrams_doc(const struct ngrams *c, uint32_t number) {
+    return table_key(&c->docs, number);
+}
+
+void ngrams_text(const struct ngrams_part *p, const uint64_t *key, struct buf *to) {
+    const struct lexicon *x = &p->owner->lexicon;
+    uint64_t mask = (UINT64_C(1) << p->bits) - 1;
+    for (unsigned w = 0, i = 0; w < p->key_words; w++) {
+        unsigned here = p->n - i < p->per ? p->n - i : p->per;
+        for (unsigned k = here; k-- > 0; i++) {
+            struct slice word = lexicon_word(x, (uint32_t)(key[w] >> k * p->bits & mask));
+            char *at = buf_room(to, word.len + 32);
+            if (word.len <= 16)
+                memcpy(at, word.at, 16); /* faster than the exact length; the lexicon has room behind it */
+            else
+                memcpy(at, word.at, word.len);
+            at[word.len] = ' ';
+            to->len += word.len + 1;
+        }
+    }
+    to->len--; /* the last blank */
+}

@@ -1,0 +1,85 @@
+/* ngrams_run - what is inside a struct ngrams; for ngrams.c (reading) and ngrams_parts.c (counting) only. */
+#ifndef TXT_NGRAMS_RUN_H
+#define TXT_NGRAMS_RUN_H
+
+#include "base/pool.h"
+#include "base/table.h"
+#include "stat/ngrams.h"
+#include "stat/ngrams_tally.h"
+
+/* A word in a block is its number in its thread's words, later its rank, with this bit when it is a stop word. 0 ends a row. */
+#define STOP_BIT  (UINT32_C(1) << 31)
+#define RANK_MASK (STOP_BIT - 1)
+
+/* Consecutive rows of one document and group in one block: ids[start .. stop) are where n-grams may begin. */
+struct segment {
+    size_t start, stop;
+    uint32_t doc, group;
+};
+
+struct block {
+    struct ngrams *owner;
+    struct buf text;
+    struct segment *segment; /* while it is text, start is an offset in it */
+    size_t segments, segment_room;
+    uint32_t *id; /* ids, then `span` zeros or the beginning of the next block's */
+    size_t ids;
+    bool open;         /* its last row goes on in the next block */
+    uint64_t words_at; /* bytes of its thread's words when it was done */
+    unsigned worker;
+};
+
+/* A segment after the blocks have been put in order by group. */
+struct stretch {
+    const uint32_t *id;
+    size_t length;
+    uint32_t doc;
+};
+
+struct group {
+    size_t first, last; /* stretches */
+    uint64_t tokens, docs;
+    uint32_t number; /* in the table */
+};
+
+struct ngrams {
+    struct ngrams_rules rules;
+    unsigned span; /* words that an n-gram may reach over */
+    struct pool *pool;
+    struct words *words; /* by worker */
+    uint64_t *words_at;
+    struct tally *tally; /* by worker */
+    uint32_t **scratch;  /* by worker: ids of one block */
+    size_t *scratch_room;
+
+    struct table docs, groups;
+    struct block *current; /* being filled */
+    size_t last_blank;     /* offset behind the last blank or LF in current's text */
+    uint32_t doc, group;
+    bool in_row, full;
+    bool doubled;         /* doubled: some document came back after another one */
+    struct block **block; /* finished, in order */
+    size_t blocks, block_room, spare;
+    uint64_t ids_most;
+    uint64_t ids, held; /* in finished blocks: words, bytes */
+
+    /* counting */
+    enum ngrams_form form;
+    struct lexicon lexicon;
+    struct stretch *stretch;
+    struct group *by_order;
+    size_t group_at;
+    unsigned n;
+    uint64_t *starts; /* by rank, of the group group_at; NULL when it is small */
+    struct ngrams_range *range;
+    size_t ranges, range_room, range_at;
+    uint64_t records_most; /* bytes of records of one thread */
+    struct buf carry;      /* words of an open row that the next run begins with */
+    struct buf open_doc, open_group;
+};
+
+/* Takes the counts of the group at c->group_at and order c->n apart into ranges that fit a thread's records. */
+void ngrams_make_ranges(struct ngrams *c);
+pool_work ngrams_count_part; /* job: struct ngrams_part */
+
+#endif
