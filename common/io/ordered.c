@@ -1,21 +1,22 @@
+/* ordered - a stable radix sort of the ranks; only bits that differ are sorted by, so few passes. Runs in the temporary file have
+ * the rank as their key (8 bytes, big end first); the merge keeps the order of equal keys. */
 #include "io/ordered.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
 
 struct waiting {
-    uint64_t rank, number; /* number: how many came before it */
-    struct slice row;
+    uint64_t rank;
+    size_t at; /* in bytes: length:8, row */
 };
 
 struct ordered {
     struct spill_options options;
     size_t memory;
     struct spill *spill;
-    struct arena arena;
-    struct waiting *row;
+    struct buf bytes;
+    struct waiting *row, *other;
     size_t rows, room, next;
-    uint64_t number;
     bool reading;
 };
 
@@ -26,38 +27,56 @@ struct ordered *ordered_open(const struct spill_options *options, size_t memory)
     return o;
 }
 
-static int by_rank(const void *x, const void *y) {
-    const struct waiting *a = x, *b = y;
-    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-    return (a->number > b->number) - (a->number < b->number);
+static void sort_rows(struct ordered *o) {
+    uint64_t differ = 0;
+    for (size_t i = 1; i < o->rows; i++) differ |= o->row[i].rank ^ o->row[0].rank;
+    if (differ) o->other = mem_resize(o->other, o->room, sizeof *o->other);
+    for (unsigned shift = 0; shift < 64 && differ >> shift; shift += 11) {
+        if (!(differ >> shift & 2047)) continue;
+        size_t place[2048] = {0}, sum = 0;
+        for (size_t i = 0; i < o->rows; i++) place[o->row[i].rank >> shift & 2047]++;
+        for (size_t d = 0; d < 2048; d++) {
+            size_t here = place[d];
+            place[d] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < o->rows; i++) o->other[place[o->row[i].rank >> shift & 2047]++] = o->row[i];
+        struct waiting *t = o->row;
+        o->row = o->other, o->other = t;
+    }
 }
 
-static void big_endian(char *to, uint64_t v) {
-    for (int i = 0; i < 8; i++) to[i] = (char)(unsigned char)(v >> (56 - 8 * i));
+static struct slice row_at(const struct ordered *o, size_t i) {
+    uint64_t len;
+    memcpy(&len, o->bytes.at + o->row[i].at, sizeof len);
+    return (struct slice){o->bytes.at + o->row[i].at + sizeof len, (size_t)len};
 }
 
 static void write_run(struct ordered *o) {
     if (!o->spill) o->spill = spill_open(&o->options);
-    qsort(o->row, o->rows, sizeof *o->row, by_rank);
+    sort_rows(o);
     spill_run_begin(o->spill);
     for (size_t i = 0; i < o->rows; i++) {
-        char key[16];
-        big_endian(key, o->row[i].rank);
-        big_endian(key + 8, o->row[i].number);
-        spill_put(o->spill, (struct slice){key, sizeof key}, o->row[i].row);
+        char key[8];
+        for (int k = 0; k < 8; k++) key[k] = (char)(unsigned char)(o->row[i].rank >> (56 - 8 * k));
+        spill_put(o->spill, (struct slice){key, sizeof key}, row_at(o, i));
     }
     spill_run_end(o->spill);
     o->rows = 0;
-    arena_reset(&o->arena);
+    o->bytes.len = 0;
 }
 
 void ordered_put(struct ordered *o, uint64_t rank, struct slice row) {
+    uint64_t len = row.len;
     if (o->rows == o->room) {
         o->room = o->room ? o->room + o->room / 2 : 1024;
         o->row = mem_resize(o->row, o->room, sizeof *o->row);
     }
-    o->row[o->rows++] = (struct waiting){rank, o->number++, arena_slice(&o->arena, row)};
-    if (o->rows * sizeof *o->row + o->arena.bytes > o->memory) write_run(o);
+    o->row[o->rows++] = (struct waiting){rank, o->bytes.len};
+    buf_put(&o->bytes, &len, sizeof len);
+    buf_slice(&o->bytes, row);
+    /* both arrays grow by half: what is in them may be two thirds */
+    if (2 * o->rows * sizeof *o->row + o->bytes.len > o->memory / 3 * 2) write_run(o);
 }
 
 bool ordered_next(struct ordered *o, struct slice *row) {
@@ -66,20 +85,25 @@ bool ordered_next(struct ordered *o, struct slice *row) {
         o->reading = true;
         if (o->spill) {
             if (o->rows > 0) write_run(o);
+            buf_free(&o->bytes);
+            free(o->row);
+            free(o->other);
+            o->row = o->other = NULL;
             spill_merge(o->spill, o->memory);
-        } else if (o->rows > 0) {
-            qsort(o->row, o->rows, sizeof *o->row, by_rank);
+        } else {
+            sort_rows(o);
         }
     }
     if (o->spill) return spill_next(o->spill, &key, row);
     if (o->next == o->rows) return false;
-    *row = o->row[o->next++].row;
+    *row = row_at(o, o->next++);
     return true;
 }
 
 void ordered_close(struct ordered *o) {
-    if (o->spill) spill_close(o->spill);
-    arena_free(&o->arena);
+    spill_close(o->spill);
+    buf_free(&o->bytes);
     free(o->row);
+    free(o->other);
     free(o);
 }

@@ -766,3 +766,16 @@ void rec_end(struct rec_writer *w) {
     w->open = false;
     w->fields = 0;
 }
+
+void rec_rows(struct rec_writer *w, struct slice rows) {
+    if (!w->csv) {
+        out_slice(w->out, rows);
+        return;
+    }
+    for (const char *p = rows.at, *start = p, *end = p + rows.len; p < end; p++) {
+        if (*p != '\t' && *p != '\n') continue;
+        rec_put(w, slice_between(start, p));
+        if (*p == '\n') rec_end(w);
+        start = p + 1;
+    }
+}

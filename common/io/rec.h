@@ -117,6 +117,9 @@ void rec_put_text(struct rec_writer *w, struct slice text); /* a field of any by
 void rec_put_u64(struct rec_writer *w, uint64_t value);
 void rec_end(struct rec_writer *w);
 
+/* Whole rows that are ready: wire form, a TAB between fields, a LF behind each row. */
+void rec_rows(struct rec_writer *w, struct slice rows);
+
 /* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form) or rec_text (any bytes, escaped), rec_field_end. */
 void rec_text(struct rec_writer *w, struct slice text);
 void rec_field_begin(struct rec_writer *w);

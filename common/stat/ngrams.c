@@ -21,9 +21,9 @@ uint64_t ngrams_choices(unsigned n, unsigned skip) {
 
 /* The pad must have a rank, though it need not be in the text. */
 static void know_pad(struct ngrams *c) {
-    char text[2 + WORDS_PAD] = NGRAMS_PAD " ";
+    char text[2 + WORD_IDS_PAD] = NGRAMS_PAD " ";
     uint32_t id[2];
-    if (c->rules.stop == NGRAMS_STOP_PAD) words_number(&c->words[0], (struct slice){text, 2}, id);
+    if (c->rules.stop == NGRAMS_STOP_PAD) word_ids_number(&c->words[0], (struct slice){text, 2}, id);
 }
 
 struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
@@ -48,8 +48,9 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     c->tally = mem_zero(threads, sizeof *c->tally);
     c->scratch = mem_zero(threads, sizeof *c->scratch);
     c->scratch_room = mem_zero(threads, sizeof *c->scratch_room);
-    for (unsigned i = 0; i < threads; i++) words_init(&c->words[i]);
+    for (unsigned i = 0; i < threads; i++) word_ids_init(&c->words[i]);
     know_pad(c);
+    c->remaining = mem_zero(c->span + 1, sizeof *c->remaining);
     table_init(&c->docs, 0);
     table_init(&c->groups, 0);
     c->doc = c->group = TABLE_NONE;
@@ -68,13 +69,13 @@ static void intern_block(void *job, unsigned worker) {
         c->scratch_room[worker] = b->text.len;
         c->scratch[worker] = mem_alloc(b->text.len * sizeof **c->scratch);
     }
-    memset(buf_room(&b->text, WORDS_PAD), 0, WORDS_PAD);
+    memset(buf_room(&b->text, WORD_IDS_PAD), 0, WORD_IDS_PAD);
     uint32_t *ids = c->scratch[worker];
     size_t n = 0;
     for (size_t i = 0; i < b->segments; i++) {
         size_t end = i + 1 < b->segments ? b->segment[i + 1].start : b->text.len;
         struct slice text = {b->text.at + b->segment[i].start, end - b->segment[i].start};
-        size_t got = words_number(&c->words[worker], text, ids + n);
+        size_t got = word_ids_number(&c->words[worker], text, ids + n);
         b->segment[i].start = n;
         b->segment[i].stop = n += got;
     }
@@ -83,7 +84,7 @@ static void intern_block(void *job, unsigned worker) {
     memset(b->id + n, 0, c->span * sizeof *b->id);
     b->ids = n;
     b->worker = worker;
-    b->words_at = words_bytes(&c->words[worker]);
+    b->words_at = word_ids_bytes(&c->words[worker]);
 }
 
 /* A third of the memory holds what is read; the rest is for counting it: records, counts, ranks. */
@@ -195,7 +196,7 @@ static void rank_all(struct ngrams *c) {
     lexicon_make(x, c->words, threads);
     for (unsigned t = 0; t < threads; t++) {
         uint32_t count = c->words[t].count;
-        words_free(&c->words[t]);
+        word_ids_free(&c->words[t]);
         if (!c->rules.kind) continue;
         for (uint32_t i = 1; i <= count; i++) {
             enum ngrams_kind kind = c->rules.kind(c->rules.context, lexicon_word(x, x->rank[t][i]));
@@ -294,24 +295,46 @@ static void order_groups(struct ngrams *c) {
             c->stretch[place[p->group]++] =
                 (struct stretch){c->block[i]->id + p->start, p->stop - p->start, p->doc};
         }
-    uint32_t *seen =
-        mem_zero((size_t)c->docs.count + 1, sizeof *seen); /* number of the group that saw it last, and 1 */
-    for (size_t g = 0; g < groups; g++) {
-        struct group *p = &c->by_order[g];
-        for (size_t i = p->first; i < p->last; i++) {
-            const struct stretch *t = &c->stretch[i];
-            uint64_t tokens = 0;
-            for (size_t k = 0; k < t->length; k++) tokens += t->id[k] != 0;
-            p->tokens += tokens;
-            if (seen[t->doc] != g + 1) {
-                seen[t->doc] = (uint32_t)g + 1;
-                p->docs++;
-            }
-        }
-    }
-    free(seen);
+    c->seen = mem_zero((size_t)c->docs.count + 1, sizeof *c->seen);
     free(place);
     free(named);
+}
+
+/* Counts the group's words and documents, and c->remaining[k]: words behind which the row has k - 1 more (span - 1 or more). */
+static void measure_group(struct ngrams *c, struct group *g) {
+    uint32_t stamp = (uint32_t)c->group_at + 1;
+    memset(c->remaining, 0, (c->span + 1) * sizeof *c->remaining);
+    for (size_t i = g->first; i < g->last; i++) {
+        const struct stretch *t = &c->stretch[i];
+        for (size_t start = 0, stop; start < t->length; start = stop + 1) {
+            for (stop = start; stop < t->length && t->id[stop]; stop++) continue;
+            g->tokens += stop - start;
+            size_t end = stop; /* of the row, as far as it matters */
+            if (stop == t->length)
+                while (end - stop + 1 < c->span && t->id[end]) end++;
+            if (end - start >= c->span) {
+                size_t whole = end - c->span + 1 < stop ? end - c->span + 1 : stop;
+                c->remaining[c->span] += whole - start;
+                start = whole;
+            }
+            for (; start < stop; start++) c->remaining[end - start]++;
+        }
+        if (c->seen[t->doc] != stamp) {
+            c->seen[t->doc] = stamp;
+            g->docs++;
+        }
+    }
+}
+
+/* N-grams of n words in the group, whatever --stop does. */
+static uint64_t ngrams_of(const struct ngrams *c, unsigned n) {
+    uint64_t sum = 0;
+    unsigned skip = n == 1 ? 0 : c->rules.skip;
+    for (unsigned k = n; k <= c->span; k++) {
+        unsigned left = k - n < skip ? k - n : skip;
+        sum += c->remaining[k] * ngrams_choices(n, left);
+    }
+    return sum;
 }
 
 /* ---- giving counts ---- */
@@ -342,6 +365,7 @@ static bool next_order(struct ngrams *c) {
         c->starts = NULL;
         c->n = 0;
         if (++c->group_at == c->groups.count) return false;
+        measure_group(c, &c->by_order[c->group_at]);
     } while (c->n && !(c->rules.orders >> c->n & 1));
     c->range_at = c->ranges = 0;
     ngrams_make_ranges(c);
@@ -357,6 +381,7 @@ static struct ngrams_part *next_part(struct ngrams *c) {
     p->group = table_key(&c->groups, g->number);
     p->tokens = g->tokens, p->docs = g->docs;
     p->n = c->n;
+    p->ngrams = c->n ? ngrams_of(c, c->n) : 0;
     p->first = c->range_at == 0;
     p->last = ++c->range_at == c->ranges;
     p->owner = c;
@@ -398,13 +423,15 @@ void ngrams_clear(struct ngrams *c) {
     free(c->stretch);
     free(c->by_order);
     free(c->starts);
+    free(c->seen);
+    c->seen = NULL;
     c->stretch = NULL, c->by_order = NULL, c->starts = NULL;
     lexicon_free(&c->lexicon);
     table_clear(&c->docs);
     table_clear(&c->groups);
     for (unsigned i = 0; i < pool_threads(c->pool); i++) {
-        words_free(&c->words[i]);
-        words_init(&c->words[i]);
+        word_ids_free(&c->words[i]);
+        word_ids_init(&c->words[i]);
         c->words_at[i] = 0;
     }
     know_pad(c);
@@ -424,7 +451,7 @@ void ngrams_close(struct ngrams *c) {
     unsigned threads = pool_threads(c->pool);
     pool_close(c->pool);
     for (unsigned i = 0; i < threads; i++) {
-        words_free(&c->words[i]);
+        word_ids_free(&c->words[i]);
         tally_free(&c->tally[i]);
         free(c->scratch[i]);
     }
@@ -435,6 +462,7 @@ void ngrams_close(struct ngrams *c) {
     free(c->scratch_room);
     free(c->block);
     free(c->range);
+    free(c->remaining);
     table_free(&c->docs);
     table_free(&c->groups);
     buf_free(&c->carry);
@@ -443,12 +471,8 @@ void ngrams_close(struct ngrams *c) {
     free(c);
 }
 
-uint32_t ngrams_doc_count(const struct ngrams *c) {
-    return c->docs.count;
-}
-
-struct slice ngrams_doc(const struct ngrams *c, uint32_t number) {
-    return table_key(&c->docs, number);
+const struct table *ngrams_documents(const struct ngrams *c) {
+    return &c->docs;
 }
 
 void ngrams_text(const struct ngrams_part *p, const uint64_t *key, struct buf *to) {

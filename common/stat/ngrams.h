@@ -8,6 +8,7 @@
 #define TXT_NGRAMS_H
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "stat/ngrams_words.h"
 
 #define NGRAMS_MOST      9 /* words */
@@ -72,6 +73,7 @@ struct ngrams_range {
 struct ngrams_part {
     struct slice group;    /* valid until ngrams_clear */
     uint64_t tokens, docs; /* of the group: words that were read, documents they stand in */
+    uint64_t ngrams;       /* of this n in the group, whatever the stop words */
     unsigned n;            /* 0: one entry, the group's tokens and documents; comes first in each group */
     bool first, last;      /* of this group and n; both for an empty one, which is given too */
     unsigned key_words, bits, per;
@@ -94,9 +96,8 @@ void ngrams_part_free(struct ngrams_part *p);
 /* Forgets all counts; what is still to come of a row that is not at its end is kept. */
 void ngrams_clear(struct ngrams *c);
 
-/* Documents of this run by number, as the lists have them. */
-uint32_t ngrams_doc_count(const struct ngrams *c);
-struct slice ngrams_doc(const struct ngrams *c, uint32_t number);
+/* The names of this run's documents, by the numbers that lists have. */
+const struct table *ngrams_documents(const struct ngrams *c);
 
 /* Writes an n-gram's text, words separated by one blank, at the end of *to. Any thread. */
 void ngrams_text(const struct ngrams_part *p, const uint64_t *key, struct buf *to);

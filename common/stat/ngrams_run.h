@@ -46,7 +46,7 @@ struct ngrams {
     struct ngrams_rules rules;
     unsigned span; /* words that an n-gram may reach over */
     struct pool *pool;
-    struct words *words; /* by worker */
+    struct word_ids *words; /* by worker */
     uint64_t *words_at;
     struct tally *tally; /* by worker */
     uint32_t **scratch;  /* by worker: ids of one block */
@@ -70,7 +70,9 @@ struct ngrams {
     struct group *by_order;
     size_t group_at;
     unsigned n;
-    uint64_t *starts; /* by rank, of the group group_at; NULL when it is small */
+    uint32_t *seen;      /* by document: 1 + the group that saw it last */
+    uint64_t *remaining; /* see measure_group */
+    uint64_t *starts;    /* by rank, of the group group_at; NULL when it is small */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
     uint64_t records_most; /* bytes of records of one thread */

@@ -35,7 +35,7 @@ static inline uint64_t fold(uint64_t x, uint64_t y) {
     return (uint64_t)p ^ (uint64_t)(p >> 64);
 }
 
-static inline uint64_t hash_short(const struct words *w, uint64_t a, uint64_t b, size_t len) {
+static inline uint64_t hash_short(const struct word_ids *w, uint64_t a, uint64_t b, size_t len) {
     return fold(a ^ w->seed[0], b ^ w->seed[1] ^ (uint64_t)len << 56);
 }
 
@@ -60,27 +60,27 @@ static inline void load_short(const char *p, size_t len, uint64_t *a, uint64_t *
 #endif
 }
 
-void words_init(struct words *w) {
+void word_ids_init(struct word_ids *w) {
     struct table seeds; /* draws the secret seed when nothing has yet */
     table_init(&seeds, 0);
     table_free(&seeds);
-    *w = (struct words){.mask = (1 << 12) - 1};
+    *w = (struct word_ids){.mask = (1 << 12) - 1};
     w->seed[0] = table_hash(SLICE("ngrams_words first"));
     w->seed[1] = table_hash(SLICE("ngrams_words second"));
     w->slot = mem_zero((size_t)w->mask + 1, sizeof *w->slot);
 }
 
-void words_free(struct words *w) {
+void word_ids_free(struct word_ids *w) {
     free(w->slot);
     arena_free(&w->arena);
-    *w = (struct words){0};
+    *w = (struct word_ids){0};
 }
 
-size_t words_bytes(const struct words *w) {
+size_t word_ids_bytes(const struct word_ids *w) {
     return ((size_t)w->mask + 1) * sizeof *w->slot + w->arena.bytes;
 }
 
-static void grow(struct words *w) {
+static void grow(struct word_ids *w) {
     size_t slots = ((size_t)w->mask + 1) * 2;
     if (slots > (size_t)1 << 32) die("more than 2 thousand million distinct words");
     struct word_slot *old = w->slot, *to = mem_zero(slots, sizeof *to);
@@ -97,8 +97,8 @@ static void grow(struct words *w) {
     w->mask = mask;
 }
 
-static uint32_t add(struct words *w, uint32_t at, const struct waiting *t) {
-    if (w->count >= WORDS_MOST) die("more than 2 thousand million distinct words");
+static uint32_t add(struct word_ids *w, uint32_t at, const struct waiting *t) {
+    if (w->count >= WORD_IDS_MOST) die("more than 2 thousand million distinct words");
     struct word_slot *s = &w->slot[at];
     uint32_t id = ++w->count;
     *s = (struct word_slot){t->a, t->b, NULL, (uint32_t)t->len, id};
@@ -107,7 +107,7 @@ static uint32_t add(struct words *w, uint32_t at, const struct waiting *t) {
     return id;
 }
 
-static inline uint32_t look_up(struct words *w, const struct waiting *t) {
+static inline uint32_t look_up(struct word_ids *w, const struct waiting *t) {
     for (uint32_t at = (uint32_t)t->hash & w->mask;; at = (at + 1) & w->mask) {
         const struct word_slot *s = &w->slot[at];
         if (s->id == 0) return add(w, at, t);
@@ -117,11 +117,11 @@ static inline uint32_t look_up(struct words *w, const struct waiting *t) {
     }
 }
 
-static inline void look_up_all(struct words *w, const struct waiting *wait, size_t n) {
+static inline void look_up_all(struct word_ids *w, const struct waiting *wait, size_t n) {
     for (size_t i = 0; i < n; i++) *wait[i].to = look_up(w, &wait[i]);
 }
 
-size_t words_number(struct words *w, struct slice text, uint32_t *ids) {
+size_t word_ids_number(struct word_ids *w, struct slice text, uint32_t *ids) {
     struct waiting wait[BATCH];
     size_t waits = 0;
     uint32_t *to = ids;
@@ -216,7 +216,7 @@ static struct ranked *sort_words(struct ranked *a, struct ranked *b, size_t n) {
     return a;
 }
 
-void lexicon_make(struct lexicon *x, const struct words *words, size_t threads) {
+void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t threads) {
     size_t all = 0, n = 0;
     uint64_t bytes = 0;
     *x = (struct lexicon){.threads = threads};
@@ -239,7 +239,7 @@ void lexicon_make(struct lexicon *x, const struct words *words, size_t threads) 
         if (distinct == 0 || sorted[i].first != sorted[distinct - 1].first ||
             !slice_eq(word, text_of(sorted[distinct - 1].slot))) {
             struct ranked t = sorted[i];
-            if (distinct >= WORDS_MOST) die("more than 2 thousand million distinct words");
+            if (distinct >= WORD_IDS_MOST) die("more than 2 thousand million distinct words");
             bytes += word.len;
             x->rank[t.thread][t.slot->id] = (uint32_t)++distinct;
             sorted[distinct - 1] = t;
