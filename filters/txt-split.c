@@ -32,6 +32,23 @@ struct options {
     bool offsets, explain;
 };
 
+/* The number of the sentence is counted in decimal: it is written for each. */
+struct number {
+    char digits[20]; /* right-justified */
+    unsigned len;
+};
+static void next_number(struct number *n) {
+    unsigned i = 20;
+    while (i > 20 - n->len && n->digits[i - 1] == '9') n->digits[--i] = '0';
+    if (i > 20 - n->len)
+        n->digits[i - 1]++;
+    else if (n->len < 20)
+        n->digits[20 - ++n->len] = '1';
+}
+static struct slice number_text(const struct number *n) {
+    return (struct slice){n->digits + 20 - n->len, n->len};
+}
+
 struct split {
     const struct options *o;
     struct rec_writer *out;
@@ -46,8 +63,11 @@ struct split {
     struct slice other_date; /* from --date or the file's name: behind it */
     struct buf doc, date;
     struct slice *passed; /* the row's other columns */
+    struct buf front;     /* TSV: all columns up to para, as they stand in the rows of a paragraph */
+    bool front_ready;
     size_t passed_count;
-    uint64_t documents_seen, para, sent;
+    uint64_t documents_seen, para;
+    struct number sent;
 
     /* a row whose text comes in pieces */
     bool open;
@@ -111,8 +131,7 @@ static void put_any(struct split *s, struct slice text) {
     put_clean(s->out, repaired);
 }
 
-/* The columns before the text. */
-static void begin_row(struct split *s, const char *kind, uint64_t start, uint64_t end) {
+static void put_front(struct split *s) {
     struct rec_writer *w = s->out;
     rec_put(w, buf_get(&s->doc));
     rec_put(w, buf_get(&s->date));
@@ -121,11 +140,37 @@ static void begin_row(struct split *s, const char *kind, uint64_t start, uint64_
         rec_put(w, SLICE(""));
     else
         rec_put_u64(w, s->para);
-    if (s->o->unit == UNIT_SENTENCE)
-        rec_put_u64(w, ++s->sent);
+}
+
+/* The same for TSV, in one piece: it is the same for all rows of a paragraph. */
+static struct slice front_of(struct split *s) {
+    if (!s->front_ready) {
+        struct buf *to = &s->front;
+        to->len = 0;
+        buf_slice(to, buf_get(&s->doc));
+        buf_byte(to, '\t');
+        buf_slice(to, buf_get(&s->date));
+        for (size_t i = 0; i < s->passed_count; i++) {
+            buf_byte(to, '\t');
+            buf_slice(to, s->passed[i]);
+        }
+        buf_byte(to, '\t');
+        if (s->o->unit != UNIT_DOCUMENT) to->len += slice_print_u64(buf_room(to, 20), s->para);
+        s->front_ready = true;
+    }
+    return buf_get(&s->front);
+}
+
+/* The columns before the text. */
+static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
+    struct rec_writer *w = s->out;
+    if (w->csv)
+        put_front(s);
     else
-        rec_put(w, SLICE(""));
-    rec_put(w, slice_of(kind));
+        rec_put(w, front_of(s));
+    if (s->o->unit == UNIT_SENTENCE) next_number(&s->sent);
+    rec_put(w, s->o->unit == UNIT_SENTENCE ? number_text(&s->sent) : (struct slice){"", 0});
+    rec_put(w, kind);
     if (s->o->offsets) {
         rec_put_u64(w, start);
         rec_put_u64(w, end);
@@ -139,7 +184,7 @@ static void end_row(struct split *s, const char *rule) {
     rec_end(s->out);
 }
 
-static void whole_row(struct split *s, const char *kind, struct slice text, uint64_t start, bool clean,
+static void whole_row(struct split *s, struct slice kind, struct slice text, uint64_t start, bool clean,
                       const char *rule) {
     begin_row(s, kind, start, start + text.len);
     if (clean)
@@ -167,7 +212,7 @@ static void add_to_row(struct split *s, struct slice text, uint64_t offset) {
     if (text.len == 0) return;
     if (s->end == UINT64_MAX) {
         s->start = s->end = offset;
-        if (!s->o->offsets) begin_row(s, s->open_kind, 0, 0);
+        if (!s->o->offsets) begin_row(s, slice_of(s->open_kind), 0, 0);
     }
     for (uint64_t gap = offset - s->end; gap;) {
         static const char spaces[] = "                                                                ";
@@ -190,7 +235,7 @@ static void close_row(struct split *s, const char *rule) {
     s->open = false;
     if (s->end == UINT64_MAX) return;
     if (s->o->offsets) {
-        begin_row(s, s->open_kind, s->start, s->end);
+        begin_row(s, slice_of(s->open_kind), s->start, s->end);
         put_any(s, buf_get(&s->held));
     }
     end_row(s, rule);
@@ -220,15 +265,15 @@ static void sentences_of(struct split *s, const struct documents_item *item) {
             close_row(s, rule);
         } else {
             bool heading = item->heading && n == 1 && credit == text.len;
-            whole_row(s, heading ? "heading" : "sentence", sentence, item->offset + list[i].start, clean,
-                      heading ? "heading" : rule);
+            whole_row(s, heading ? SLICE("heading") : SLICE("sentence"), sentence,
+                      item->offset + list[i].start, clean, heading ? "heading" : rule);
         }
     }
     if (item->ends) {
         close_row(s, sentences_rule_name(SENTENCES_PARAGRAPH));
         if (credit < text.len)
-            whole_row(s, "credit", (struct slice){text.at + credit, text.len - credit}, item->offset + credit,
-                      clean, "credit");
+            whole_row(s, SLICE("credit"), (struct slice){text.at + credit, text.len - credit},
+                      item->offset + credit, clean, "credit");
     } else if (n) {
         documents_take(&s->documents, list[n - 1].end);
     } else {
@@ -257,8 +302,10 @@ static void larger_unit(struct split *s, const struct documents_item *item) {
 static void open_document(struct split *s, struct slice date) {
     close_row(s, "");
     s->documents_seen++;
-    s->para = s->sent = 0;
+    s->para = 0;
+    s->sent.len = 0;
     s->doc.len = s->date.len = 0;
+    s->front_ready = false;
     buf_slice(&s->doc, s->name);
     if (s->documents.openers != DOCUMENTS_ONE)
         buf_format(&s->doc, "#%llu", (unsigned long long)s->documents_seen);
@@ -276,6 +323,7 @@ static size_t feed(struct split *s, struct slice window, bool end) {
         case DOCUMENTS_OPEN: open_document(s, item.date); break;
         case DOCUMENTS_PARAGRAPH:
             s->para += item.begins;
+            if (item.begins) s->front_ready = false;
             if (s->o->unit == UNIT_SENTENCE)
                 sentences_of(s, &item);
             else
@@ -512,6 +560,7 @@ int main(int argc, char **argv) {
     rec_writer_close(s.out);
     if (s.documents.openers == DOCUMENTS_LINES) regfree(&s.opener);
     sentences_free(s.rules);
-    buf_free(&s.line), buf_free(&s.doc), buf_free(&s.date), buf_free(&s.held), buf_free(&s.scratch);
+    buf_free(&s.line), buf_free(&s.doc), buf_free(&s.date), buf_free(&s.held), buf_free(&s.front),
+        buf_free(&s.scratch);
     return die_status();
 }

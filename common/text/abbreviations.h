@@ -24,7 +24,18 @@ enum abbreviation_kind {
 struct abbreviations {
     struct table words; /* without their last stop */
     struct buf kinds;   /* a byte a word, by its id */
+    /* A bit for each length, first and last byte that a word with a stop has: most words have none of these. */
+    uint64_t maybe[64];
 };
+static inline unsigned abbreviations_bit(struct slice word) {
+    unsigned first = (unsigned char)word.at[0], last = (unsigned char)word.at[word.len - 1];
+    return (first * 37 + last * 5 + (unsigned)word.len * 641) & 4095;
+}
+/* False: no word with a stop. */
+static inline bool abbreviations_maybe(const struct abbreviations *a, struct slice word) {
+    unsigned bit = abbreviations_bit(word);
+    return a->maybe[bit >> 6] >> (bit & 63) & 1;
+}
 
 /* With the words of abbreviations.tsv. */
 void abbreviations_init(struct abbreviations *a);

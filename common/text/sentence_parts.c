@@ -2,7 +2,7 @@
 #include <utf8proc.h>
 
 #define NEAR       64 /* bytes of a word that are looked at */
-#define LIST_TRIES 64
+#define LIST_TRIES 32
 
 /* ---- characters ---- */
 
@@ -46,7 +46,7 @@ enum char_class char_class_of(uint32_t c) {
     }
 }
 
-size_t skip_blanks(struct text t, size_t i) {
+size_t skip_blanks_long(struct text t, size_t i) {
     uint32_t len;
     while (i < t.n && class_at(t, i, &len) == BLANK) i += len;
     return i;
@@ -62,14 +62,15 @@ size_t trim_blanks(struct text t, size_t start, size_t i) {
 
 /* The word that ends at i, no further back than start: letters, digits, and . - ' & inside. Punctuation beyond ASCII ends
  * it, but U+2019, a degree sign and the like do not. */
+/* ASCII letters, digits, & ' - . as bits. */
+static const uint64_t in_words[2] = {0x03FF60C000000000, 0x07FFFFFE07FFFFFE};
+
 struct slice word_before(struct text t, size_t start, size_t i) {
     size_t from = i, floor = i - start > NEAR + 1 ? i - NEAR - 1 : start;
     while (from > floor) {
         unsigned char b = (unsigned char)t.p[from - 1];
         if (b < 128) {
-            enum char_class c = char_class_ascii[b];
-            if (!(c == LOWER || c == UPPER || c == DIGIT || b == '.' || b == '-' || b == '\'' || b == '&'))
-                break;
+            if (!(in_words[b >> 6] >> (b & 63) & 1)) break;
             from--;
         } else {
             uint32_t len, cp = utf8_decode_back(t.p + floor, t.p + from, &len);
@@ -166,8 +167,9 @@ bool address_around(struct text t, size_t start, size_t i, size_t *end_to) {
 
 size_t emoticon_at(struct text t, size_t i) {
     size_t j = i;
-    if (j >= t.n || !strchr(":;=8xX", t.p[j]) || !t.p[j]) return 0;
+    if (j >= t.n) return 0;
     char eyes = t.p[j++];
+    if (eyes != ':' && eyes != ';' && eyes != '=' && eyes != '8' && eyes != 'x' && eyes != 'X') return 0;
     if (j < t.n && (t.p[j] == '-' || t.p[j] == '\'' || t.p[j] == 'o')) j++;
     size_t mouth = j;
     while (j < t.n && t.p[j] && strchr(")(DPpO/\\|]", t.p[j]) && j - i < 12) j++;
@@ -249,10 +251,14 @@ static bool is_small_item(struct text t, size_t i) {
 static size_t marker_next(struct text t, size_t i, struct marker m) {
     size_t end = t.n - i > LIST_BYTES ? i + LIST_BYTES : t.n;
     char tail = m.tail == '2' ? ')' : m.tail;
+    char final = (char)(m.style == MARKER_NUMBER
+                            ? '0' + (int)((m.value + 1) % 10)
+                            : (m.style == MARKER_LOWER ? 'a' : 'A') + (int)m.value); /* of the next marker */
     int tries = 0;
     for (const char *p = t.p + i; tries < LIST_TRIES && (p = memchr(p, tail, (size_t)(t.p + end - p)));
          p++, tries++) {
         size_t at = (size_t)(p - t.p), from = at - (m.tail == '2');
+        if (from <= i || (m.style != MARKER_ROMAN && t.p[from - 1] != final)) continue;
         while (from > i && at - from < 6 && (unsigned char)t.p[from - 1] > ' ') from--;
         if (from == i || (unsigned char)t.p[from - 1] > ' ') continue;
         struct marker next = marker_at(t, from, m.style == MARKER_ROMAN);

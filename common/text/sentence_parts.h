@@ -72,7 +72,13 @@ static inline bool bytes_at(struct text t, size_t i, const char *bytes, size_t l
 }
 #define AT(t, i, literal) bytes_at((t), (i), (literal), sizeof(literal) - 1)
 
-size_t skip_blanks(struct text t, size_t i); /* the first character from i on that is no blank, or n */
+/* The first character from i on that is no blank, or n. */
+size_t skip_blanks_long(struct text t, size_t i);
+static inline size_t skip_blanks(struct text t, size_t i) {
+    if (i < t.n && t.p[i] == ' ') i++;
+    return i < t.n && (unsigned char)t.p[i] > ' ' && (unsigned char)t.p[i] < 0x80 ? i
+                                                                                  : skip_blanks_long(t, i);
+}
 size_t trim_blanks(struct text t, size_t start,
                    size_t i); /* behind the last one before i that is no blank, or start */
 
@@ -124,7 +130,7 @@ struct marker marker_at(struct text t, size_t i, bool roman);
 
 /* Where the second item of a list that begins at i stands, within LIST_BYTES; n when no list begins there. */
 size_t list_at(struct text t, size_t i);
-#define LIST_BYTES 4096
+#define LIST_BYTES 1024
 
 /* A bullet at i: U+2022 2023 2043 25CF 25E6 25AA. Its bytes, or 0. */
 size_t bullet_at(struct text t, size_t i);

@@ -75,6 +75,12 @@ struct scan {
     size_t item;   /* where the next item of an open list begins; n = nowhere */
     size_t token;  /* what stands before this byte is known to be an address or not */
     size_t behind; /* where the last address ended */
+    size_t line;   /* where the line begins, */
+    size_t above;  /* and how long the one above is */
+    /* for short cuts, that change no answer */
+    size_t base; /* the block of 64 bytes that is looked at, and its ASCII letters */
+    uint64_t letters;
+    bool fast;     /* take short cuts: the answers are the same */
     size_t marker; /* behind the bullet and the marker that open the sentence; start = it has none */
 };
 
@@ -132,7 +138,9 @@ static unsigned kinds_at(const struct scan *c, size_t i) {
 
 /* Kinds of the word before a stop. Of a chain ("GS.TS", "Lt.-Gen") the last part counts if the whole is not listed. */
 static unsigned kinds_before(const struct scan *c, struct slice word) {
-    unsigned kinds = abbreviations_find(&c->s->words, word) & ABBREVIATION_ANY;
+    unsigned kinds = abbreviations_maybe(&c->s->words, word)
+                         ? abbreviations_find(&c->s->words, word) & ABBREVIATION_ANY
+                         : 0;
     if (kinds) return kinds;
     for (size_t i = word.len; i > 1; i--) {
         if (word.at[i - 1] != '.' && word.at[i - 1] != '-') continue;
@@ -336,7 +344,8 @@ static int decide(const struct scan *c, const struct stop *s) {
     uint32_t len;
     if (s->end <= c->marker) return NO_END; /* an enumerator */
     /* "word , " and "word . . . ." and "[...]" go on. */
-    if (strchr(",;.?!", t.p[s->next]) && t.p[s->next] &&
+    char b = t.p[s->next];
+    if ((b == ',' || b == ';' || b == '.' || b == '?' || b == '!') &&
         (s->next + 1 == t.n || !char_class_is_word(t, s->next + 1)))
         return NO_END;
     if (s->dots > 2 && s->from > c->start && class_before(t, c->start, s->from, &len) == OPEN && s->closed)
@@ -367,6 +376,43 @@ static bool is_glued(const struct scan *c, const struct stop *s) {
     return true;
 }
 
+enum { UNDECIDED = -2 };
+
+/* The common cases, decided at once: an ASCII word or number, one full stop, one space, an ASCII letter or digit. The same
+ * answers as decide() gives behind look_behind(), or UNDECIDED. */
+static int decide_quickly(const struct scan *c, size_t i) {
+    struct text t = c->t;
+    if (t.n - i < 8 || t.p[i] != '.' || t.p[i + 1] != ' ' || i == c->behind) return UNDECIDED;
+    char next = t.p[i + 2];
+    enum char_class k =
+        (unsigned char)next < 128 ? (enum char_class)char_class_ascii[(unsigned char)next] : SIGN;
+    if ((k != UPPER && k != LOWER && k != DIGIT) || next == 'x' || next == 'X' || next == '8')
+        return UNDECIDED;
+    size_t from = i, floor = i - c->start > 24 ? i - 24 : c->start;
+    if (i + 1 <= c->marker) return NO_END;
+    if (from > floor && is_digit(t.p[from - 1])) {
+        while (from > floor && is_digit(t.p[from - 1])) from--;
+        return k == UPPER && from > floor && t.p[from - 1] == ' ' ? SENTENCES_STOP : UNDECIDED;
+    }
+    size_t bit = i - c->base, run = bit ? (size_t)__builtin_clzll(~(c->letters << (64 - bit)) | 1) : 0;
+    if (run < bit)
+        from = i - floor > run ? i - run : floor;
+    else
+        while (from > floor && (is_lower(t.p[from - 1]) || is_upper(t.p[from - 1]))) from--;
+    if (from == i || (from > floor ? t.p[from - 1] != ' ' && t.p[from - 1] != '(' : from > c->start))
+        return UNDECIDED;
+    struct slice word = slice_between(t.p + from, t.p + i);
+    bool number = k == DIGIT && is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5]);
+    unsigned kinds = abbreviations_maybe(&c->s->words, word) ? abbreviations_find(&c->s->words, word) : 0;
+    if (kinds & ABBREVIATION_TITLE) return NO_END;
+    if (kinds & (ABBREVIATION_NUMBER | ABBREVIATION_CLOCK)) return UNDECIDED;
+    if (kinds & ABBREVIATION_END || (word.len == 1 && is_upper(word.at[0]))) {
+        if (k == UPPER) return kinds_at(c, i + 2) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
+        return k == LOWER || number || word.len == 1 ? NO_END : UNDECIDED;
+    }
+    return k == UPPER || (number && word_is_ordinary(word)) ? SENTENCES_STOP : UNDECIDED;
+}
+
 static void at_stop(struct scan *c, size_t i) {
     struct stop s;
     struct text t = c->t;
@@ -384,6 +430,12 @@ static void at_stop(struct scan *c, size_t i) {
                 end_sentence(c, end, SENTENCES_LAYOUT);
             return;
         }
+    }
+    int quick = c->fast ? decide_quickly(c, i) : UNDECIDED;
+    if (quick != UNDECIDED) {
+        c->skip = i + 1;
+        if (quick != NO_END) end_sentence(c, i + 1, (enum sentences_rule)quick);
+        return;
     }
     look_behind(c, i, &s);
     c->skip = s.end;
@@ -421,18 +473,6 @@ static void at_ideographic(struct scan *c, size_t i) {
 
 /* ---- layout ---- */
 
-/* The length of the line that ends at i, or begins there; no more than 256. */
-static size_t line_before(struct text t, size_t start, size_t i) {
-    size_t n = 0;
-    while (i - n > start && n < 256 && t.p[i - n - 1] != '\n') n++;
-    return n;
-}
-static size_t line_behind(struct text t, size_t i) {
-    size_t n = 0;
-    while (i + n < t.n && n < 256 && t.p[i + n] != '\n') n++;
-    return n;
-}
-
 /* A new line inside the paragraph ends the sentence before a bullet. Before a capital, it does so in the item of a list, when its line is
  * short; and where the line was not wrapped: the next line's first word would have stood on it, with a quarter of the
  * longer one of its neighbours to spare. */
@@ -446,13 +486,14 @@ static void at_newline(struct scan *c, size_t i) {
     if ((unsigned char)t.p[next] == 0xE2 && bullet_at(t, next)) {
         end_sentence(c, i, SENTENCES_ITEM);
     } else if ((k == UPPER || k == DIGIT || k == OPEN) && t.p[last - 1] != ',') {
-        size_t line = line_before(t, 0, i), above = line_before(t, 0, i - line - (i > line)),
-               below = line_behind(t, next);
-        size_t width = above > below ? above : below, word = 0;
+        size_t rest = t.n - next < 256 ? t.n - next : 256, word = 0;
+        const char *feed = memchr(t.p + next, '\n', rest);
+        size_t below = feed ? (size_t)(feed - (t.p + next)) : rest,
+               width = c->above > below ? c->above : below;
         while (next + word < t.n && word < 64 && !is_blank(t.p[next + word])) word++;
         if (c->marker > c->start && k == UPPER && last - c->start < ITEM_BYTES)
             end_sentence(c, i, SENTENCES_ITEM);
-        else if (width >= 40 && (line + 1 + word) * 4 <= width * 3)
+        else if (width >= 40 && (i - c->line + 1 + word) * 4 <= width * 3)
             end_sentence(c, i, SENTENCES_LINE);
     }
 }
@@ -470,8 +511,7 @@ static void at_signs(struct scan *c, size_t i) {
     c->skip = end;
     bool opens = from == c->start || is_blank(t.p[from - 1]), alone = end == t.n || is_blank(t.p[end]);
     if (end - from >= 5 && opens && from > c->start) end_sentence(c, from, SENTENCES_LAYOUT);
-    if (alone && (end - from >= 5 || (from == c->start && t.p[from] != '-' && end - from >= 3)))
-        if (skip_blanks(t, end) < t.n) end_sentence(c, end, SENTENCES_LAYOUT);
+    if (end - from >= 5 && alone && skip_blanks(t, end) < t.n) end_sentence(c, end, SENTENCES_LAYOUT);
     if (c->skip < end) c->skip = end;
 }
 
@@ -528,12 +568,16 @@ static void at_candidate(struct scan *c, size_t i) {
     struct text t = c->t;
     unsigned char b = (unsigned char)t.p[i], second, third;
     while (c->item <= i) end_sentence(c, c->item, SENTENCES_ITEM);
-    if (i < c->skip) return;
+    if (i < c->skip && b != '\n') return;
     switch (b) {
     case '.':
     case '?':
     case '!': at_stop(c, i); return;
-    case '\n': at_newline(c, i); return;
+    case '\n':
+        if (i >= c->skip) at_newline(c, i);
+        c->above = i - c->line;
+        c->line = i + 1;
+        return;
     case ':': at_colon(c, i); return;
     case '=':
     case '_':
@@ -557,33 +601,42 @@ static void at_candidate(struct scan *c, size_t i) {
     }
 }
 
-/* The bytes that at_candidate wants to see: . ? ! : LF, the first bytes of U+2026, bullets and ideographic stops, and rows of
- * three or more of = _ * - (two of them at a block's edge are part of five). */
+/* What is known of 64 bytes before each is looked at. */
+struct block {
+    uint64_t
+        candidates; /* . ? ! : LF, the first bytes of U+2026, bullets and ideographic stops, and rows of signs: three in a row
+                          * (two of them at a block's edge are part of five) */
+    uint64_t letters; /* ASCII letters */
+};
 static inline uint64_t in_row(uint64_t mask) {
     return mask & mask >> 1 & mask >> 2;
 }
-static inline uint64_t candidates_simd(const char *p) {
+static inline struct block look_simd(const char *p) {
     struct simd64 v = simd_load(p);
     uint64_t mask = simd_eq(v, '.') | simd_eq(v, '!') | simd_eq(v, '?') | simd_eq(v, '\n') | simd_eq(v, ':');
     if (simd_high(v)) mask |= simd_eq(v, '\xE2') | simd_eq(v, '\xE3') | simd_eq(v, '\xEF');
-    return mask | in_row(simd_eq(v, '=')) | in_row(simd_eq(v, '_')) | in_row(simd_eq(v, '*')) |
-           in_row(simd_eq(v, '-'));
+    mask |= in_row(simd_eq(v, '=') | simd_eq(v, '_') | simd_eq(v, '*') | simd_eq(v, '-'));
+    return (struct block){mask, simd_range_fold(v, 'a', 'z')};
 }
-static uint64_t candidates_scalar(const char *p) {
-    uint64_t mask = 0;
+static struct block look_scalar(const char *p) {
+    struct block b = {0, 0};
+    uint64_t signs = 0;
     for (int i = 0; i < 64; i++) {
-        char b = p[i];
-        bool row = (b == '=' || b == '_' || b == '*' || b == '-') && i < 62 && p[i + 1] == b && p[i + 2] == b;
-        if (row || b == '.' || b == '!' || b == '?' || b == '\n' || b == ':' || b == '\xE2' || b == '\xE3' ||
-            b == '\xEF')
-            mask |= (uint64_t)1 << i;
+        char c = p[i];
+        uint64_t bit = (uint64_t)1 << i;
+        if (c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' || c == '\xE2' || c == '\xE3' ||
+            c == '\xEF')
+            b.candidates |= bit;
+        if (c == '=' || c == '_' || c == '*' || c == '-') signs |= bit;
+        if (is_lower(c) || is_upper(c)) b.letters |= bit;
     }
-    return mask;
+    b.candidates |= in_row(signs);
+    return b;
 }
 
 static inline __attribute__((always_inline)) size_t
 split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list, bool fast) {
-    struct scan c = {.s = s, .t = {paragraph.at, paragraph.len}, .item = paragraph.len};
+    struct scan c = {.s = s, .t = {paragraph.at, paragraph.len}, .item = paragraph.len, .fast = fast};
     size_t n = paragraph.len, last = more ? (n > SENTENCES_CONTEXT ? n - SENTENCES_CONTEXT : 0) : n;
     char tail[64];
     s->count = 0;
@@ -595,7 +648,9 @@ split(struct sentences *s, struct slice paragraph, bool more, const struct sente
             memcpy(tail, p, n - base);
             p = tail;
         }
-        uint64_t mask = fast ? candidates_simd(p) : candidates_scalar(p);
+        struct block block = fast ? look_simd(p) : look_scalar(p);
+        uint64_t mask = block.candidates;
+        c.base = base, c.letters = block.letters;
         if (last - base < 64) mask &= ((uint64_t)1 << (last - base)) - 1;
         for (; mask; mask &= mask - 1) at_candidate(&c, base + (size_t)__builtin_ctzll(mask));
     }
