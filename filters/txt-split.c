@@ -63,8 +63,8 @@ struct split {
     struct slice other_date; /* from --date or the file's name: behind it */
     struct buf doc, date;
     struct slice *passed; /* the row's other columns */
-    struct buf front;     /* TSV: all columns up to para, as they stand in the rows of a paragraph */
-    bool front_ready;
+    struct buf front;     /* the columns before the text, with TABs between, */
+    size_t front_same;    /* and how much of it is that of the paragraph's other rows; 0 = nothing */
     size_t passed_count;
     uint64_t documents_seen, para;
     struct number sent;
@@ -77,42 +77,45 @@ struct split {
 
     struct utf8_damage damage; /* of this file or row; first is an offset in it */
     uint64_t window_offset;    /* of the window in the file, for damage.first */
-    const char *window;
+    const char *window, *window_end;
     struct buf scratch;
 };
 
 /* ---- rows ---- */
 
-/* Writes clean text: blanks become spaces, a backslash is escaped. */
-static void put_clean(struct rec_writer *w, struct slice text) {
+/* Writes clean text: blanks become spaces, a backslash is escaped. Up to `limit` may be read. */
+static void put_clean(struct rec_writer *w, struct slice text, const char *limit) {
     enum { PIECE = 16 << 10 };
     while (text.len) {
-        size_t n = text.len < PIECE ? text.len : PIECE, i = 0;
+        size_t n = text.len < PIECE ? text.len : PIECE;
         char *room = rec_room(w, 2 * n + 64), *to = room;
-        while (i < n) {
+        for (const char *p = text.at, *end = p + n; p < end; p += 64) {
             char block[64];
-            const char *p = text.at + i;
-            size_t len = n - i < 64 ? n - i : 64;
-            if (len < 64) {
-                memset(block, ' ', sizeof block);
+            const char *from = p;
+            size_t len = (size_t)(end - p);
+            if (limit - p < 64) {
+                memset(block, 'x', sizeof block);
                 memcpy(block, p, len);
-                p = block;
+                from = block;
             }
-            struct simd64 v = simd_load(p);
+            struct simd64 v = simd_load(from);
             uint64_t blanks = simd_range(v, '\t', '\r'), escapes = simd_eq(v, '\\');
-            memcpy(to, p, 64);
-            for (; blanks; blanks &= blanks - 1) to[__builtin_ctzll(blanks)] = ' ';
-            if (escapes) {
-                char plain[64];
-                memcpy(plain, to, 64);
-                for (size_t j = 0; j < len; j++) {
-                    if (plain[j] == '\\') *to++ = '\\';
-                    *to++ = plain[j];
+            memcpy(to, from, 64);
+            if (len > 64) len = 64;
+            if (blanks | escapes) {
+                uint64_t mask = len < 64 ? ((uint64_t)1 << len) - 1 : UINT64_MAX;
+                for (blanks &= mask; blanks; blanks &= blanks - 1) to[__builtin_ctzll(blanks)] = ' ';
+                if (escapes & mask) {
+                    char plain[64];
+                    memcpy(plain, to, 64);
+                    for (size_t j = 0; j < len; j++) {
+                        if (plain[j] == '\\') *to++ = '\\';
+                        *to++ = plain[j];
+                    }
+                    len = 0;
                 }
-            } else {
-                to += len;
             }
-            i += len;
+            to += len;
         }
         rec_used(w, (size_t)(to - room));
         text.at += n, text.len -= n;
@@ -128,53 +131,45 @@ static void put_any(struct split *s, struct slice text) {
             s->damage.first = (size_t)(s->window_offset + (uint64_t)(text.at - s->window) + d.first);
         s->damage.count += d.count;
     }
-    put_clean(s->out, repaired);
+    put_clean(s->out, repaired, repaired.at + repaired.len);
 }
 
-static void put_front(struct split *s) {
-    struct rec_writer *w = s->out;
-    rec_put(w, buf_get(&s->doc));
-    rec_put(w, buf_get(&s->date));
-    for (size_t i = 0; i < s->passed_count; i++) rec_put(w, s->passed[i]);
-    if (s->o->unit == UNIT_DOCUMENT)
-        rec_put(w, SLICE(""));
-    else
-        rec_put_u64(w, s->para);
+static void add_column(struct buf *front, struct slice wire) {
+    char *to = buf_room(front, wire.len + 1);
+    *to = '\t';
+    memcpy(to + 1, wire.at, wire.len);
+    front->len += wire.len + 1;
 }
 
-/* The same for TSV, in one piece: it is the same for all rows of a paragraph. */
-static struct slice front_of(struct split *s) {
-    if (!s->front_ready) {
-        struct buf *to = &s->front;
-        to->len = 0;
-        buf_slice(to, buf_get(&s->doc));
-        buf_byte(to, '\t');
-        buf_slice(to, buf_get(&s->date));
-        for (size_t i = 0; i < s->passed_count; i++) {
-            buf_byte(to, '\t');
-            buf_slice(to, s->passed[i]);
-        }
-        buf_byte(to, '\t');
-        if (s->o->unit != UNIT_DOCUMENT) to->len += slice_print_u64(buf_room(to, 20), s->para);
-        s->front_ready = true;
-    }
-    return buf_get(&s->front);
-}
-
-/* The columns before the text. */
+/* Writes the columns before the text. They are joined first, as what stands in front of `sent` is the same for all rows of a
+ * paragraph. */
 static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
     struct rec_writer *w = s->out;
-    if (w->csv)
-        put_front(s);
-    else
-        rec_put(w, front_of(s));
-    if (s->o->unit == UNIT_SENTENCE) next_number(&s->sent);
-    rec_put(w, s->o->unit == UNIT_SENTENCE ? number_text(&s->sent) : (struct slice){"", 0});
-    rec_put(w, kind);
-    if (s->o->offsets) {
-        rec_put_u64(w, start);
-        rec_put_u64(w, end);
+    struct buf *front = &s->front;
+    char digits[20];
+    if (s->front_same) {
+        front->len = s->front_same;
+    } else {
+        front->len = 0;
+        buf_slice(front, buf_get(&s->doc));
+        add_column(front, buf_get(&s->date));
+        for (size_t i = 0; i < s->passed_count; i++) add_column(front, s->passed[i]);
+        size_t n = s->o->unit == UNIT_DOCUMENT ? 0 : slice_print_u64(digits, s->para);
+        add_column(front, (struct slice){digits, n});
+        s->front_same = front->len;
     }
+    if (s->o->unit == UNIT_SENTENCE) next_number(&s->sent);
+    add_column(front, number_text(&s->sent));
+    add_column(front, kind);
+    if (s->o->offsets) {
+        add_column(front, (struct slice){digits, slice_print_u64(digits, start)});
+        add_column(front, (struct slice){digits, slice_print_u64(digits, end)});
+    }
+    struct slice rest = buf_get(front), column;
+    if (w->csv)
+        while (slice_cut(&rest, '\t', &column)) rec_put(w, column);
+    else
+        rec_put(w, rest);
     rec_field_begin(w);
 }
 
@@ -188,7 +183,7 @@ static void whole_row(struct split *s, struct slice kind, struct slice text, uin
                       const char *rule) {
     begin_row(s, kind, start, start + text.len);
     if (clean)
-        put_clean(s->out, text);
+        put_clean(s->out, text, s->window_end);
     else
         put_any(s, text);
     end_row(s, rule);
@@ -305,7 +300,7 @@ static void open_document(struct split *s, struct slice date) {
     s->para = 0;
     s->sent.len = 0;
     s->doc.len = s->date.len = 0;
-    s->front_ready = false;
+    s->front_same = 0;
     buf_slice(&s->doc, s->name);
     if (s->documents.openers != DOCUMENTS_ONE)
         buf_format(&s->doc, "#%llu", (unsigned long long)s->documents_seen);
@@ -316,6 +311,7 @@ static void open_document(struct split *s, struct slice date) {
 static size_t feed(struct split *s, struct slice window, bool end) {
     struct documents_item item;
     s->window = window.at;
+    s->window_end = window.at + window.len;
     for (;;) {
         switch (documents_next(&s->documents, window, end, &item)) {
         case DOCUMENTS_MORE: return documents_used(&s->documents);
@@ -323,7 +319,7 @@ static size_t feed(struct split *s, struct slice window, bool end) {
         case DOCUMENTS_OPEN: open_document(s, item.date); break;
         case DOCUMENTS_PARAGRAPH:
             s->para += item.begins;
-            if (item.begins) s->front_ready = false;
+            if (item.begins) s->front_same = 0;
             if (s->o->unit == UNIT_SENTENCE)
                 sentences_of(s, &item);
             else

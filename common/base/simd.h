@@ -30,6 +30,17 @@ static inline uint64_t simd_eq(struct simd64 s, char c) {
     __m128i k = _mm_set1_epi8(c);
     SIMD_MASK(_mm_cmpeq_epi8(x, k));
 }
+/* Any of the first `count` (1 to 8, a constant) bytes of set. */
+static inline uint64_t simd_in(struct simd64 s, const char *set, int count) {
+    __m128i found[4];
+    for (int i = 0; i < 4; i++) found[i] = _mm_cmpeq_epi8(s.v[i], _mm_set1_epi8(set[0]));
+#pragma GCC unroll 8
+    for (int j = 1; j < count; j++)
+        for (int i = 0; i < 4; i++)
+            found[i] = _mm_or_si128(found[i], _mm_cmpeq_epi8(s.v[i], _mm_set1_epi8(set[j])));
+    s = (struct simd64){{found[0], found[1], found[2], found[3]}};
+    SIMD_MASK(x);
+}
 /* Bytes with bit 7 set: not ASCII. */
 static inline uint64_t simd_high(struct simd64 s) {
     SIMD_MASK(x);
@@ -70,6 +81,11 @@ static inline struct simd64 simd_load(const void *p) {
     return mask
 static inline uint64_t simd_eq(struct simd64 s, char c) {
     SIMD_MASK(x == (unsigned char)c);
+}
+static inline uint64_t simd_in(struct simd64 s, const char *set, int count) {
+    uint64_t found = 0;
+    for (int j = 0; j < count; j++) found |= simd_eq(s, set[j]);
+    return found;
 }
 static inline uint64_t simd_high(struct simd64 s) {
     SIMD_MASK(x >> 7);

@@ -94,6 +94,7 @@ static void open_sentence(struct scan *c, size_t at) {
     if (c->marker == t.n) return;
     char b = t.p[c->marker];
     if (!is_digit(b) && !is_lower(b) && !is_upper(b)) return;
+    if (is_upper(b) && c->marker + 1 < t.n && t.p[c->marker + 1] != ')' && t.p[c->marker + 1] != '.') return;
     struct marker m = marker_at(t, c->marker, true);
     if (!m.style) return;
     if (c->item == t.n) c->item = list_at(t, c->marker);
@@ -103,7 +104,9 @@ static void open_sentence(struct scan *c, size_t at) {
 /* Ends the open sentence at `end`; the next one opens there. */
 static void end_sentence(struct scan *c, size_t end, enum sentences_rule rule) {
     struct sentences *s = c->s;
-    size_t trimmed = trim_blanks(c->t, c->start, end);
+    size_t trimmed = end > c->start && (unsigned char)(c->t.p[end - 1] - '!') < '~' - ' '
+                         ? end
+                         : trim_blanks(c->t, c->start, end);
     if (trimmed > c->start) {
         if (s->count == s->room) {
             s->room = s->room ? s->room * 2 : 64;
@@ -142,7 +145,7 @@ static unsigned kinds_before(const struct scan *c, struct slice word) {
                          ? abbreviations_find(&c->s->words, word) & ABBREVIATION_ANY
                          : 0;
     if (kinds) return kinds;
-    for (size_t i = word.len; i > 1; i--) {
+    for (size_t i = word.len; i > 0; i--) {
         if (word.at[i - 1] != '.' && word.at[i - 1] != '-') continue;
         struct slice last = slice_between(word.at + i, word.at + word.len);
         return last.len > 1 ? abbreviations_find(&c->s->words, last) & ABBREVIATION_ANY : 0;
@@ -378,65 +381,59 @@ static bool is_glued(const struct scan *c, const struct stop *s) {
 
 enum { UNDECIDED = -2 };
 
-/* The common cases, decided at once: an ASCII word or number, one full stop, one space, an ASCII letter or digit. The same
- * answers as decide() gives behind look_behind(), or UNDECIDED. */
+/* The word of ASCII letters that ends at i, no further back than floor, by the letters of the block that is looked at. */
+static size_t letters_before(const struct scan *c, size_t floor, size_t i) {
+    size_t bit = i - c->base, run = bit ? (size_t)__builtin_clzll(~(c->letters << (64 - bit)) | 1) : 0,
+           from = i;
+    if (run < bit) return i - floor > run ? i - run : floor;
+    while (from > floor && (is_lower(c->t.p[from - 1]) || is_upper(c->t.p[from - 1]))) from--;
+    return from;
+}
+
+/* The common cases, decided at once: an ASCII word or number, one full stop, one space or LF, an ASCII letter or digit. The
+ * same answers as decide() gives behind look_behind(), or UNDECIDED. */
 static int decide_quickly(const struct scan *c, size_t i) {
     struct text t = c->t;
-    if (t.n - i < 8 || t.p[i] != '.' || t.p[i + 1] != ' ' || i == c->behind) return UNDECIDED;
+    if (t.n - i < 8 || t.p[i] != '.' || (t.p[i + 1] != ' ' && t.p[i + 1] != '\n') || i == c->behind)
+        return UNDECIDED;
     char next = t.p[i + 2];
     enum char_class k =
         (unsigned char)next < 128 ? (enum char_class)char_class_ascii[(unsigned char)next] : SIGN;
     if ((k != UPPER && k != LOWER && k != DIGIT) || next == 'x' || next == 'X' || next == '8')
         return UNDECIDED;
-    size_t from = i, floor = i - c->start > 24 ? i - 24 : c->start;
     if (i + 1 <= c->marker) return NO_END;
-    if (from > floor && is_digit(t.p[from - 1])) {
+    if (i == c->start) return UNDECIDED;
+
+    size_t floor = i - c->start > 24 ? i - 24 : c->start, from = letters_before(c, floor, i);
+    char before = from > floor ? t.p[from - 1] : from > c->start ? 'x' : ' ';
+    bool hyphen = before == '-';
+    if (from == i) { /* no letter: a number, or a closer */
+        if (k == UPPER && (before == '"' || before == ')' || before == ']')) return SENTENCES_STOP;
         while (from > floor && is_digit(t.p[from - 1])) from--;
-        return k == UPPER && from > floor && t.p[from - 1] == ' ' ? SENTENCES_STOP : UNDECIDED;
+        return k == UPPER && from < i && from > floor && t.p[from - 1] == ' ' ? SENTENCES_STOP : UNDECIDED;
     }
-    size_t bit = i - c->base, run = bit ? (size_t)__builtin_clzll(~(c->letters << (64 - bit)) | 1) : 0;
-    if (run < bit)
-        from = i - floor > run ? i - run : floor;
-    else
-        while (from > floor && (is_lower(t.p[from - 1]) || is_upper(t.p[from - 1]))) from--;
-    if (from == i || (from > floor ? t.p[from - 1] != ' ' && t.p[from - 1] != '(' : from > c->start))
-        return UNDECIDED;
+    if (before != ' ' && before != '(' && before != '\n' && !hyphen) return UNDECIDED;
+
     struct slice word = slice_between(t.p + from, t.p + i);
-    bool number = k == DIGIT && is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5]);
-    unsigned kinds = abbreviations_maybe(&c->s->words, word) ? abbreviations_find(&c->s->words, word) : 0;
+    unsigned kinds = 0;
+    if ((!hyphen || word.len > 1) && abbreviations_maybe(&c->s->words, word))
+        kinds = abbreviations_find(&c->s->words, word);
     if (kinds & ABBREVIATION_TITLE) return NO_END;
     if (kinds & (ABBREVIATION_NUMBER | ABBREVIATION_CLOCK)) return UNDECIDED;
-    if (kinds & ABBREVIATION_END || (word.len == 1 && is_upper(word.at[0]))) {
-        if (k == UPPER) return kinds_at(c, i + 2) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
-        return k == LOWER || number || word.len == 1 ? NO_END : UNDECIDED;
-    }
-    return k == UPPER || (number && word_is_ordinary(word)) ? SENTENCES_STOP : UNDECIDED;
+    bool ordinary = k != UPPER && !hyphen && word_is_ordinary(word);
+    if (k == DIGIT && ordinary && !(is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5])))
+        return UNDECIDED; /* the number of a note? */
+    if (kinds & ABBREVIATION_END || (!hyphen && word.len == 1 && is_upper(word.at[0])))
+        return k == UPPER && kinds_at(c, i + 2) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
+    if (k != LOWER) return SENTENCES_STOP;
+    if (is_small_name(t, i + 2) || marker_at(t, i + 2, true).style) return UNDECIDED;
+    return ordinary && !is_inside(c, i) ? SENTENCES_LOWER : NO_END;
 }
 
-static void at_stop(struct scan *c, size_t i) {
+static __attribute__((noinline)) void at_stop_slowly(struct scan *c, size_t i) {
     struct stop s;
     struct text t = c->t;
     size_t end;
-    /* Most stops inside a token are those of numbers and addresses. */
-    if (t.p[i] == '.' && i + 1 < t.n && !is_blank(t.p[i + 1])) {
-        if (is_digit(t.p[i + 1]) && i > c->start && is_digit(t.p[i - 1])) return;
-        if (i >= c->token && char_class_is_word(t, i + 1) && address_around(t, c->start, i, &c->token) &&
-            c->token > i) {
-            c->skip = c->behind = end = c->token;
-            while (end < t.n && strchr(">)]\"'", t.p[end]) && t.p[end]) end++;
-            size_t next = skip_blanks(t, end);
-            uint32_t len;
-            if (next > end && next < t.n && (class_at(t, next, &len) == UPPER || address_at(t, next)))
-                end_sentence(c, end, SENTENCES_LAYOUT);
-            return;
-        }
-    }
-    int quick = c->fast ? decide_quickly(c, i) : UNDECIDED;
-    if (quick != UNDECIDED) {
-        c->skip = i + 1;
-        if (quick != NO_END) end_sentence(c, i + 1, (enum sentences_rule)quick);
-        return;
-    }
     look_behind(c, i, &s);
     c->skip = s.end;
     /* ". . . . The": the first stop is the sentence's, the ellipsis opens the next one. */
@@ -454,6 +451,32 @@ static void at_stop(struct scan *c, size_t i) {
         int rule = decide(c, &s);
         if (rule != NO_END) end_sentence(c, s.end, (enum sentences_rule)rule);
     }
+}
+
+static inline void at_stop(struct scan *c, size_t i) {
+    struct text t = c->t;
+    /* Most stops inside a token are those of numbers and addresses. */
+    if (t.p[i] == '.' && i + 1 < t.n && !is_blank(t.p[i + 1])) {
+        if (t.p[i + 1] == ',' || t.p[i + 1] == ';' || t.p[i + 1] == ':') return;
+        if (is_digit(t.p[i + 1]) && i > c->start && is_digit(t.p[i - 1])) return;
+        if (i >= c->token && char_class_is_word(t, i + 1) && address_around(t, c->start, i, &c->token) &&
+            c->token > i) {
+            size_t end = c->skip = c->behind = c->token;
+            while (end < t.n && strchr(">)]\"'", t.p[end]) && t.p[end]) end++;
+            size_t next = skip_blanks(t, end);
+            uint32_t len;
+            if (next > end && next < t.n && (class_at(t, next, &len) == UPPER || address_at(t, next)))
+                end_sentence(c, end, SENTENCES_LAYOUT);
+            return;
+        }
+    }
+    int quick = c->fast ? decide_quickly(c, i) : UNDECIDED;
+    if (quick != UNDECIDED) {
+        c->skip = i + 1;
+        if (quick != NO_END) end_sentence(c, i + 1, (enum sentences_rule)quick);
+        return;
+    }
+    at_stop_slowly(c, i);
 }
 
 /* An ideographic stop at i: always an end, with closers. */
@@ -613,9 +636,9 @@ static inline uint64_t in_row(uint64_t mask) {
 }
 static inline struct block look_simd(const char *p) {
     struct simd64 v = simd_load(p);
-    uint64_t mask = simd_eq(v, '.') | simd_eq(v, '!') | simd_eq(v, '?') | simd_eq(v, '\n') | simd_eq(v, ':');
-    if (simd_high(v)) mask |= simd_eq(v, '\xE2') | simd_eq(v, '\xE3') | simd_eq(v, '\xEF');
-    mask |= in_row(simd_eq(v, '=') | simd_eq(v, '_') | simd_eq(v, '*') | simd_eq(v, '-'));
+    uint64_t mask = simd_in(v, ".!?\n:", 5);
+    if (simd_high(v)) mask |= simd_in(v, "\xE2\xE3\xEF", 3);
+    mask |= in_row(simd_in(v, "=_*-", 4));
     return (struct block){mask, simd_range_fold(v, 'a', 'z')};
 }
 static struct block look_scalar(const char *p) {
