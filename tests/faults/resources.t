@@ -124,7 +124,8 @@ def memory(name, folder):
                         wrong = [f"without a failure, at {n}:"] + got.notes()
                     break
                 left = [p.name for p in folder.iterdir() if p.name.startswith(".")]
-                if not ((two(got, "memory") and not path.exists() and not left) or (got.status == 0 and path.exists())):
+                said = two(got, "memory") or two(got, "cannot start thread")
+                if not ((said and not path.exists() and not left) or (got.status == 0 and path.exists())):
                     wrong = [f"{mode}={n}"] + got.notes() + left
             tap.ok(not wrong, f"each allocation fails in turn{'' if mode == 'FAIL_AT' else ', and all behind it'} ({tried})", name,
                    "one line, status 2, no output file", wrong or [f"{n} allocations"])

@@ -5,6 +5,7 @@
  * At the end of the program FAIL_LOG=FILE, if set, gets a byte when an allocation did fail. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ static int fails(void) {
     if (!ready) return 0;
     long n = ++count;
     if (n != fail_at && !(fail_from && n >= fail_from)) return 0;
+    errno = ENOMEM;
     if (log_fd >= 0 && syscall(SYS_write, log_fd, "x", (size_t)1) < 0) _exit(99);
     return 1;
 }
