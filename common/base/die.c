@@ -56,8 +56,21 @@ static void say(const char *format, va_list args, const char *error) {
     fwrite(line, 1, n, stderr);
 }
 
+/* Only the first thread that dies speaks and ends the program: exit(3) from two at once is undefined. */
+static void one_dies(void) {
+    static bool dying;
+    static pthread_t first;
+    pthread_mutex_lock(&lock);
+    if (!dying) first = pthread_self();
+    dying = true;
+    bool mine = pthread_equal(first, pthread_self());
+    pthread_mutex_unlock(&lock);
+    while (!mine) pause();
+}
+
 void die(const char *format, ...) {
     va_list args;
+    one_dies();
     va_start(args, format);
     say(format, args, NULL);
     va_end(args);
@@ -67,6 +80,7 @@ void die(const char *format, ...) {
 void die_errno(const char *format, ...) {
     const char *error = strerror(errno);
     va_list args;
+    one_dies();
     va_start(args, format);
     say(format, args, error);
     va_end(args);
