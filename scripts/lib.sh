@@ -284,7 +284,7 @@ rows_without() { # COLUMN VALUE TABLE
 # Text for a Markdown line, any bytes given as arguments.
 md() {
     printf '%s' "$*" | tr '\n\t' '  ' | awk "$awk_library"'
-{ print md(plain($0)) }'
+{ print md(clean($0)) }'
 }
 
 # md_table FILE COLUMN:KIND:TITLE ... [first N rows by rows=N] - a TSV as a Markdown table. Kinds: text, int and num (grouped
@@ -482,7 +482,7 @@ print_damage() {
     [[ -s $work/damage ]] || return 0
     printf '**Some input was damaged.** What could be read is counted.\n\n'
     awk "$awk_library"'
-{ print "- " md(plain($0)) }' "$work/damage"
+{ print "- " md(clean($0)) }' "$work/damage"
     echo
 }
 
@@ -495,7 +495,7 @@ print_summary() {
 print_provenance() {
     printf '## How this was made\n\n'
     txt-ngrams --version | awk "$awk_library"'
-NR == 1 { print "- " md(plain($0)) }'
+NR == 1 { print "- " md(clean($0)) }'
     if [[ -n $stop ]]; then
         printf -- '- Stop list: %s, %s words; n-grams that hold one are left out.\n' "$(md "${stop##*/}")" "$(grep -c . "$stop")"
     fi

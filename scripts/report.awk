@@ -1,5 +1,11 @@
 # report.awk - the functions that the reports' small awk programs share. LC_ALL=C: a character is a byte here.
 
+# Text without control characters: U+FFFD stands for each.
+function clean(text) {
+    gsub(/[\001-\037\177]/, "\357\277\275", text)
+    return text
+}
+
 # A field of the stream (wire form) as plain text on one line: \t \n \r become blanks, \\ a backslash, other control characters U+FFFD.
 function plain(field,    at, text) {
     if (index(field, "\\")) {
@@ -10,8 +16,7 @@ function plain(field,    at, text) {
         }
         field = text field
     }
-    gsub(/[\001-\037\177]/, "\357\277\275", field)
-    return field
+    return clean(field)
 }
 
 # Plain text as Markdown that shows exactly that text, also in a table cell. Only what Markdown could take for markup is escaped.
