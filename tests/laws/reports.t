@@ -17,9 +17,6 @@ if os.environ.get("TXT_ASAN"):
 root = Path(__file__).resolve().parents[2]
 binaries = Path(os.environ["TXT_BIN"])
 scratch = Path(os.environ["TMPDIR"])
-if not all((binaries / f"txt-{name}").exists() for name in ("ngrams", "numbers")):
-    print("1..0 # SKIP some filters are not there yet")
-    sys.exit(0)
 archive = "samples/articles.txt.gz"
 done = 0
 
@@ -124,8 +121,8 @@ ok(got == top(counted, 12), "terms, counts, documents and rates are those of a c
 got = [tuple(r[c] for c in ("month",) + columns) for r in table(first / "terms-by-period.tsv")]
 expect = [(m,) + t for m in months for t in top(of_month[m], 12)]
 ok(got == expect, "and so are those of each month", [p for p in zip(got, expect) if p[0] != p[1]][:3])
-spectrum = collections.Counter(ngrams(counted)[0][g] for g in ngrams(counted)[0] if g[0] == 1)
-ok([(int(r["frequency"]), int(r["count" if "count" in r else "types"])) for r in table(first / "frequencies.tsv")] ==
+spectrum = collections.Counter(c for (n, _), c in ngrams(counted)[0].items() if n == 1)
+ok([(int(r["frequency"]), int(r["types"])) for r in table(first / "frequencies.tsv")] ==
    sorted(spectrum.items(), reverse=True), "how many words share a frequency")
 count, _ = ngrams(of_month[months[-1]])
 before, _ = ngrams(of_month[months[-2]])
