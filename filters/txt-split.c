@@ -135,10 +135,8 @@ static void put_any(struct split *s, struct slice text) {
 }
 
 static void add_column(struct buf *front, struct slice wire) {
-    char *to = buf_room(front, wire.len + 1);
-    *to = '\t';
-    memcpy(to + 1, wire.at, wire.len);
-    front->len += wire.len + 1;
+    buf_byte(front, '\t');
+    buf_slice(front, wire);
 }
 
 /* Writes the columns before the text. They are joined first, as what stands in front of `sent` is the same for all rows of a

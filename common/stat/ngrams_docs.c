@@ -91,7 +91,7 @@ static int by_number(const void *a, const void *b) {
 void ngrams_docs_named(struct ngrams_docs *d) {
     for (uint32_t i = 0; i < d->runs; i++) {
         struct run *r = &d->run[i];
-        qsort(r->shared, r->count, sizeof *r->shared, by_number);
+        if (r->count) qsort(r->shared, r->count, sizeof *r->shared, by_number);
         r->bit = mem_zero(r->bits / 64 + 1, sizeof *r->bit);
         for (size_t k = 0; k < r->count; k++)
             r->bit[r->shared[k].number / 64] |= UINT64_C(1) << (r->shared[k].number % 64);

@@ -106,7 +106,7 @@ bool word_is_ordinary(struct slice word) {
     for (size_t i = 0; i < word.len; i += len, letters++)
         if (class_at(t, i, &len) != LOWER) return false;
     if (letters == 2 && word.len == 2)
-        for (const char *p = common; *p; p += 3)
+        for (const char *p = common; p[1]; p += 3)
             if (p[1] == word.at[0] && p[2] == word.at[1]) return true;
     return letters >= 3;
 }
