@@ -5,17 +5,18 @@
  *
  *     txt-numbers a.tsv | txt-aggregate -g kind --count --sum value --median value
  *
- * What is counted is in stat/summary.h; here are the options, the group's key, spilling, and the shapes that a result
- * can be written in. A key is the group columns' fields with TABs between them (a bin of --histogram as 16 hex digits,
- * the column of --pivot last), so its byte order is that of the written rows. */
+ * Rows go into a summary (stat/summary.h) under the key of their group (stat/groupkey.h). When memory is used up, the summary's groups go
+ * to a spill file, in order of their keys, and what belongs together is merged at the end. Sorted input needs none of that: a group leaves
+ * soon after its last row. */
 #include "base/die.h"
 #include "base/opt.h"
 #include "io/ordered.h"
-#include "io/rec.h"
 #include "io/spill.h"
 #include "io/table_out.h"
-#include "stat/fields.h"
-#include "stat/sort.h"
+#include "io/tables.h"
+#include "stat/groupkey.h"
+#include "stat/pivot.h"
+#include "stat/requests.h"
 #include "stat/summary.h"
 #include "text/dates.h"
 
@@ -23,23 +24,16 @@
 #include <stdlib.h>
 
 enum order { ORDER_BYTES, ORDER_FIRST_SEEN, ORDER_COUNT };
-enum fill { FILL_NONE, FILL_DAY, FILL_MONTH };
+static const char *const fill_words[] = {"none", "day", "month"};
 
 #define MEMORY_DEFAULT (UINT64_C(1) << 30)
 #define MEMORY_FIXED   (UINT64_C(10) << 20) /* program, buffers of input, output and spill file */
-#define BINS_LIMIT     (INT64_C(1) << 62)
 
 enum {
     GROUPS_AT_ONCE = 4096, /* when groups come sorted and leave as soon as they are whole */
-    SAID_VALUES = 10,      /* values that are no numbers: named one by one, then only counted */
+    ROWS_AT_ONCE = 65536,
+    SAID_VALUES = 10, /* values that are no numbers: named one by one, then only counted */
     PIVOT_COLUMNS = 10000,
-};
-
-/* ---- options ---- */
-
-struct request { /* an operation as it was given */
-    const struct statistic *what;
-    const char *name, *arg;
 };
 
 struct settings {
@@ -54,105 +48,86 @@ struct settings {
     size_t requests;
 };
 
-static void add_request(void *to, const struct opt *option, const char *arg) {
-    struct settings *set = to;
-    set->request = mem_resize(set->request, set->requests + 1, sizeof *set->request);
-    set->request[set->requests++] = (struct request){statistic_find(option->name), option->name, arg};
-}
-
-/* ---- what is asked, bound to the columns of the input ---- */
-
-struct part { /* of the key */
-    size_t column;
-    enum date_cut cut;
-    struct slice name; /* of the output column */
-};
-
-struct output {
-    const struct statistic *what;
-    size_t operation; /* in the summary */
-    struct slice name;
-};
-
-/* The cells that wait for --pivot: one prefix of the key at a time. */
-struct wide {
-    bool on;
-    struct part part;
-    struct table values; /* all that were seen */
-    const uint32_t *sorted;
-    struct buf sort_room;
-    bool open;         /* a row is */
-    struct buf prefix; /* its key without the last field */
-    size_t next;       /* its next value, in sorted order */
-    uint64_t rows, rank;
-};
-
-/* What --fill-dates must know: which periods there are, and the other fields of all keys. */
-struct gaps {
-    size_t part; /* of the key */
-    char first[DATE_TEXT], last[DATE_TEXT];
-    struct table others; /* keys whose date is empty */
-};
-
-struct source { /* a table, at its current row */
-    struct rec *rec;
-    size_t *column; /* column of the first table -> of this one; NULL = the same */
-    struct buf key, last;
-    size_t number;
-};
-
 struct state {
     const struct settings *set;
-    struct source *source;
-    size_t sources;
-    struct slice *name; /* of the input columns */
-    size_t names;
-    struct part *part;
-    size_t parts; /* without those of histogram and pivot */
-    struct part bin;
-    struct decimal width;
-    struct output *output;
-    size_t outputs;
+    struct tables *in;
+    struct groupkey key;
+    struct pivot pivot;
+    struct asked_list asked;
     size_t *used; /* columns of the input that the summary reads, by its numbers */
     size_t useds;
-    struct wide wide;
-    struct gaps gaps;
     struct summary *summary;
-    struct arena names_arena;
-    uint64_t limit, invalid, runs;
+    uint64_t limit; /* bytes for the summary */
+    uint64_t invalid;
     struct spill *spill;
+    uint64_t runs;
     struct table_out *out;
-    struct ordered *ordered;
-    struct running *running; /* by column of the output */
-    struct buf row, cell, scratch;
+    struct ordered *ordered; /* rows that leave in another order than their keys' */
+    struct running *running; /* by column of results */
+    struct buf row, cell;
 };
 
 _Noreturn static void too_long(void) {
     die("a result needs more than 38 digits; --float gives it rounded");
 }
 
-static struct slice keep(struct state *st, const char *text, size_t n) {
-    return (struct slice){arena_bytes(&st->names_arena, text, n), n};
+/* ---- what is asked ---- */
+
+static void add_request(void *to, const struct opt *option, const char *arg) {
+    struct settings *set = to;
+    set->request = mem_resize(set->request, set->requests + 1, sizeof *set->request);
+    set->request[set->requests++] = (struct request){statistic_find(option->name), option->name, arg};
 }
 
-/* The columns that a pattern means; dies when there are none. The array is in st->scratch. */
-static size_t columns_of(struct state *st, struct slice pattern, const char *option, const size_t **columns) {
+/* The cuts of text/dates.h by the numbers of `cuts`. */
+static const char *const cuts[] = {"year", "month", "day", "week", NULL};
+static const enum date_cut cut_kinds[] = {DATE_WHOLE, DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_WEEK};
+
+static struct slice cut_date(struct slice field, size_t cut, char *to) {
+    return date_cut(field, cut_kinds[cut], to);
+}
+
+static void next_period(char *period, size_t cut) {
+    struct date d;
+    date_parse(slice_of(period), &d);
+    if (cut_kinds[cut] == DATE_MONTH) {
+        d.year += d.month / 12;
+        d.month = d.month % 12 + 1;
+        snprintf(period, PERIOD_TEXT, "%04u-%02u", (unsigned)d.year % 10000, (unsigned)d.month % 100);
+    } else {
+        d = date_of_days(date_to_days(d) + 1);
+        snprintf(period, PERIOD_TEXT, "%04u-%02u-%02u", (unsigned)d.year % 10000, (unsigned)d.month % 100,
+                 (unsigned)d.day % 100);
+    }
+}
+
+static const struct calendar calendar = {cuts, cut_date, next_period};
+_Static_assert((int)PERIOD_TEXT >= (int)DATE_TEXT, "a cut date has room");
+
+static void must(bool good, const struct buf *error) {
+    if (!good) die("%.*s", (int)error->len, error->at);
+}
+
+static void bind_key(struct state *st) {
+    const struct settings *set = st->set;
+    const struct slice *names = st->in->name;
+    size_t columns = st->in->columns;
     struct buf error = {0};
-    st->scratch.len = 0;
-    if (!fields_match(pattern, st->name, st->names, &st->scratch, &error))
-        die("--%s: %.*s", option, (int)error.len, error.at);
-    *columns = (const size_t *)(const void *)st->scratch.at;
-    return st->scratch.len / sizeof **columns;
+    st->key.calendar = &calendar;
+    if (set->by) must(groupkey_by(&st->key, slice_of(set->by), names, columns, &error), &error);
+    if (set->histogram)
+        must(groupkey_bins(&st->key, slice_of(set->histogram), names, columns, &st->asked.names, &error),
+             &error);
+    if (set->pivot) must(groupkey_pivot(&st->key, slice_of(set->pivot), names, columns, &error), &error);
+    if (set->pivot) pivot_init(&st->pivot);
+    if (set->fill) must(groupkey_gaps(&st->key, fill_words[set->fill], &error), &error);
+    if (set->sorted && (set->histogram || set->pivot || set->fill || set->order != ORDER_BYTES))
+        die("--sorted gives groups as they come: it does not go with --histogram, --pivot, --fill-dates or "
+            "--order");
 }
 
-static size_t one_column(struct state *st, struct slice pattern, const char *option) {
-    const size_t *column;
-    size_t n = columns_of(st, pattern, option, &column);
-    if (n != 1) die("--%s: '%.*s' is %zu columns; one is needed", option, (int)pattern.len, pattern.at, n);
-    return *column;
-}
-
-static size_t used(struct state *st, size_t column) {
+/* The summary's number of a column of the input. */
+static size_t use(struct state *st, size_t column) {
     for (size_t i = 0; i < st->useds; i++)
         if (st->used[i] == column) return i;
     st->used = mem_resize(st->used, st->useds + 1, sizeof *st->used);
@@ -161,435 +136,64 @@ static size_t used(struct state *st, size_t column) {
     return st->useds++;
 }
 
-static void add_output(struct state *st, const struct request *r, size_t column, size_t weight,
-                       struct decimal p, struct slice name) {
-    size_t c = 0, w = 0;
-    if (statistic_takes(r->what) != TAKES_NOTHING) c = used(st, column);
-    if (statistic_takes(r->what) == TAKES_WEIGHT) w = used(st, weight);
-    st->output = mem_resize(st->output, st->outputs + 1, sizeof *st->output);
-    st->output[st->outputs++] =
-        (struct output){r->what, summary_operation(st->summary, r->what, c, w, p), name};
-}
-
-/* "value" and "count-unique" -> "value_count_unique"; a quantile's "_p2.5" */
-static struct slice output_name(struct state *st, const struct request *r, size_t column,
-                                const struct decimal *p) {
-    struct buf *b = &st->cell;
-    b->len = 0;
-    buf_slice(b, st->name[column]);
-    if (!st->set->keep_names && !p) {
-        buf_byte(b, '_');
-        for (const char *c = r->name; *c; c++) buf_byte(b, *c == '-' ? '_' : *c);
-    } else if (!st->set->keep_names) {
-        struct decimal percent = *p;
-        decimal_multiply(&percent, decimal_of(100));
-        buf_put(b, "_p", 2);
-        b->len += decimal_print(percent, buf_room(b, DECIMAL_TEXT));
-    }
-    return keep(st, b->at, b->len);
-}
-
-/* COLUMNS[:NAME],... */
-static void bind_columns(struct state *st, const struct request *r) {
-    struct slice list = slice_of(r->arg);
-    struct field_item item;
-    while (fields_cut(&list, st->name, st->names, &item)) {
-        const size_t *column;
-        size_t n = columns_of(st, item.pattern, r->name, &column);
-        if (n > 1 && item.rest.at)
-            die("--%s: '%.*s' is %zu columns; they cannot share the name '%.*s'", r->name,
-                (int)item.pattern.len, item.pattern.at, n, (int)item.rest.len, item.rest.at);
-        size_t *copy = mem_alloc(n * sizeof *copy);
-        memcpy(copy, column, n * sizeof *copy);
-        for (size_t i = 0; i < n; i++)
-            add_output(st, r, copy[i], 0, decimal_of(0),
-                       item.rest.at ? item.rest : output_name(st, r, copy[i], NULL));
-        free(copy);
-    }
-}
-
-/* COLUMN:WEIGHT[:NAME],... */
-static void bind_weight(struct state *st, const struct request *r) {
-    struct slice list = slice_of(r->arg);
-    struct field_item item;
-    while (fields_cut(&list, st->name, st->names, &item)) {
-        if (!item.rest.at)
-            die("--%s: '%.*s' has no weight; write COLUMN:WEIGHT", r->name, (int)item.pattern.len,
-                item.pattern.at);
-        struct field_item weight = fields_split(item.rest, st->name, st->names);
-        size_t column = one_column(st, item.pattern, r->name), by = one_column(st, weight.pattern, r->name);
-        add_output(st, r, column, by, decimal_of(0),
-                   weight.rest.at ? weight.rest : output_name(st, r, column, NULL));
-    }
-}
-
-/* COLUMNS:P,P...[:NAME] */
-static void bind_quantile(struct state *st, const struct request *r) {
-    struct field_item item = fields_split(slice_of(r->arg), st->name, st->names);
-    if (!item.rest.at) die("--%s: '%s' has no probability; write COLUMN:0.25,0.9", r->name, r->arg);
-    struct slice name = {NULL, 0}, list = item.rest, text, columns = item.pattern;
-    if (slice_cut(&list, ':', &text)) {
-        name = list;
-        list = text;
-    }
-    struct field_item c;
-    while (fields_cut(&columns, st->name, st->names, &c)) {
-        const size_t *found;
-        size_t n = columns_of(st, c.pattern, r->name, &found);
-        size_t *copy = mem_alloc(n * sizeof *copy);
-        memcpy(copy, found, n * sizeof *copy);
-        for (size_t i = 0; i < n; i++) {
-            struct slice rest = list;
-            while (slice_cut(&rest, ',', &text)) {
-                struct decimal p;
-                if (decimal_parse(text, false, &p) != DECIMAL_OK || p.negative || p.scale > 12 ||
-                    decimal_compare(p, decimal_of(1)) > 0)
-                    die("--%s: '%.*s' is no probability: 0 to 1 with at most 12 decimals", r->name,
-                        (int)text.len, text.at);
-                add_output(st, r, copy[i], 0, decimal_normal(p),
-                           name.at ? name : output_name(st, r, copy[i], &p));
-            }
-        }
-        free(copy);
-    }
-}
-
 static void bind_operations(struct state *st) {
-    static const struct request rows = {NULL, "count", NULL};
     const struct settings *set = st->set;
+    const struct request rows = {statistic_find("count"), "count", NULL};
+    struct buf error = {0};
     for (size_t i = 0; i < set->requests; i++) {
         const struct request *r = &set->request[i];
         if (set->sorted && statistic_needs_all(r->what))
             die("--%s needs the total of all groups: it does not go with --sorted", r->name);
-        switch (statistic_takes(r->what)) {
-        case TAKES_NOTHING: add_output(st, r, 0, 0, decimal_of(0), SLICE("count")); break;
-        case TAKES_COLUMN: bind_columns(st, r); break;
-        case TAKES_PROBABILITY: bind_quantile(st, r); break;
-        case TAKES_WEIGHT: bind_weight(st, r); break;
-        }
+        must(request_bind(r, st->in->name, st->in->columns, set->keep_names, &st->asked, &error), &error);
     }
-    if (st->outputs == 0) {
+    if (set->requests == 0) {
         if (!set->histogram) die("no operation, such as --count or --sum COLUMN (see --help)");
-        struct request r = rows;
-        r.what = statistic_find("count");
-        add_output(st, &r, 0, 0, decimal_of(0), SLICE("count"));
+        must(request_bind(&rows, NULL, 0, false, &st->asked, &error), &error);
     }
+    st->summary = summary_open(&set->summary);
+    for (size_t i = 0; i < st->asked.count; i++) {
+        const struct asked *a = &st->asked.at[i];
+        enum statistic_takes takes = statistic_takes(a->what);
+        size_t column = takes == TAKES_NOTHING ? 0 : use(st, a->column);
+        summary_operation(st->summary, a->what, column, takes == TAKES_WEIGHT ? use(st, a->weight) : 0, a->p);
+    }
+    summary_ready(st->summary);
 }
 
-static enum date_cut cut_called(struct slice word) {
-    static const struct {
-        struct slice word;
-        enum date_cut cut;
-    } cuts[] = {{{"year", 4}, DATE_YEAR},
-                {{"month", 5}, DATE_MONTH},
-                {{"day", 3}, DATE_DAY},
-                {{"week", 4}, DATE_WEEK}};
-    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
-        if (slice_eq(cuts[i].word, word)) return cuts[i].cut;
-    return DATE_WHOLE;
-}
+/* ---- a row ---- */
 
-/* COLUMNS, COLUMN:NAME, COLUMN:PERIOD or COLUMN:PERIOD:NAME */
-static void bind_groups(struct state *st) {
-    struct slice list = slice_of(st->set->by ? st->set->by : "");
-    struct field_item item;
-    if (!st->set->by) return;
-    while (fields_cut(&list, st->name, st->names, &item)) {
-        const size_t *column;
-        size_t n = columns_of(st, item.pattern, "by", &column);
-        struct slice rest = item.rest, word = {NULL, 0}, name = {NULL, 0};
-        enum date_cut cut = DATE_WHOLE;
-        if (rest.at) {
-            slice_cut(&rest, ':', &word);
-            cut = cut_called(word);
-            name = cut == DATE_WHOLE || !rest.at ? word : rest;
-            if (cut == DATE_WHOLE && rest.at)
-                die("--by: '%.*s' is none of year, month, day, week", (int)word.len, word.at);
-            if (n > 1)
-                die("--by: '%.*s' is %zu columns; one is needed before ':'", (int)item.pattern.len,
-                    item.pattern.at, n);
-        }
-        for (size_t i = 0; i < n; i++) {
-            st->part = mem_resize(st->part, st->parts + 1, sizeof *st->part);
-            st->part[st->parts++] = (struct part){column[i], cut, name.at ? name : st->name[column[i]]};
-        }
-    }
-}
-
-static void bind_shape(struct state *st) {
-    const struct settings *set = st->set;
-    if (set->histogram) {
-        struct field_item item = fields_split(slice_of(set->histogram), st->name, st->names);
-        struct slice rest = item.rest, width = {NULL, 0};
-        if (rest.at) slice_cut(&rest, ':', &width);
-        if (decimal_parse(width, false, &st->width) != DECIMAL_OK || st->width.negative ||
-            st->width.digits == 0)
-            die("--histogram: '%s' has no width above 0; write COLUMN:WIDTH", set->histogram);
-        st->bin.column = one_column(st, item.pattern, "histogram");
-        st->cell.len = 0;
-        buf_slice(&st->cell, st->name[st->bin.column]);
-        buf_put(&st->cell, "_bin", 4);
-        st->bin.name = rest.at ? rest : keep(st, st->cell.at, st->cell.len);
-    }
-    if (set->pivot) {
-        st->wide.on = true;
-        st->wide.part.column = one_column(st, slice_of(set->pivot), "pivot");
-        table_init(&st->wide.values, 0);
-    }
-    if (set->fill != FILL_NONE) {
-        enum date_cut cut = set->fill == FILL_DAY ? DATE_DAY : DATE_MONTH;
-        const char *word = set->fill == FILL_DAY ? "day" : "month";
-        for (st->gaps.part = 0; st->gaps.part < st->parts && st->part[st->gaps.part].cut != cut;)
-            st->gaps.part++;
-        if (st->gaps.part == st->parts)
-            die("--fill-dates %s needs a group column cut so: -g date:%s", word, word);
-        table_init(&st->gaps.others, 0);
-    }
-    if (set->sorted && (set->histogram || set->pivot || set->fill != FILL_NONE || set->order != ORDER_BYTES))
-        die("--sorted gives groups as they come: it does not go with --histogram, --pivot, --fill-dates or "
-            "--order");
-}
-
-/* ---- input ---- */
-
-static void open_sources(struct state *st, char **paths, size_t count) {
-    const struct settings *set = st->set;
-    size_t n = set->sorted && count > 1 ? count : 1;
-    st->source = mem_zero(n, sizeof *st->source);
-    for (size_t i = 0; i < n; i++) {
-        struct source *s = &st->source[st->sources];
-        s->rec = rec_open(n > 1 ? paths + i : paths, n > 1 ? 1 : count, &set->rec, NULL);
-        s->number = i;
-        if (rec_empty(s->rec) && (n > 1 || st->sources > 0)) {
-            rec_close(s->rec);
-            continue;
-        }
-        st->sources++;
-        if (st->sources == 1) {
-            st->names = rec_columns(s->rec);
-            st->name = mem_alloc((st->names + 1) * sizeof *st->name);
-            for (size_t c = 0; c < st->names; c++) {
-                struct slice name = rec_name(s->rec, c);
-                st->name[c] = keep(st, name.at, name.len);
-            }
-            continue;
-        }
-        if (rec_columns(s->rec) != st->names)
-            die("%s: %zu columns, but the first table has %zu", paths[i], rec_columns(s->rec), st->names);
-        s->column = mem_alloc((st->names + 1) * sizeof *s->column);
-        for (size_t c = 0; c < st->names; c++) {
-            st->cell.len = 0;
-            buf_slice(&st->cell, st->name[c]);
-            buf_byte(&st->cell, '\0');
-            s->column[c] = set->rec.no_header ? c : rec_need(s->rec, st->cell.at);
-        }
-    }
-}
-
-static struct slice field(const struct source *s, size_t column) {
-    return s->rec->field[s->column ? s->column[column] : column];
-}
-
-static void bad_value(struct state *st, const struct source *s, size_t column, const char *what) {
-    struct slice value = field(s, column), name = st->name[column];
+static void bad_value(struct state *st, size_t column, const char *what) {
+    struct slice value = st->in->field[column], name = st->in->name[column];
     int n = value.len < 60 ? (int)value.len : 60;
+    struct rec *r = st->in->rec;
     if (!st->set->skip_invalid)
-        die("%s:%llu: column '%.*s': '%.*s' %s; --skip-invalid passes over such values", rec_file(s->rec),
-            (unsigned long long)rec_line(s->rec), (int)name.len, name.at, n, value.at, what);
-    if (st->invalid++ < SAID_VALUES)
-        rec_damage(s->rec, "column '%.*s': '%.*s' %s", (int)name.len, name.at, n, value.at, what);
+        die("%s:%llu: column '%s': '%.*s' %s; --skip-invalid passes over such values", rec_file(r),
+            (unsigned long long)rec_line(r), name.at, n, value.at, what);
+    if (st->invalid++ < SAID_VALUES) rec_damage(r, "column '%s': '%.*s' %s", name.at, n, value.at, what);
 }
 
-static const char *const not_a_number = "is not a number";
-static const char *too_many(const struct state *st) {
-    return st->set->summary.real ? "is more than a double can hold"
-                                 : "needs more than 38 digits beside the others; --float rounds";
+static void make_key(void *context, struct tables *in, struct buf *key) {
+    static const char *const wrong[] = {"", "is not a date", "is not a number",
+                                        "is too far from 0 for bins of this width"};
+    struct state *st = context;
+    size_t column;
+    enum groupkey_answer answer = groupkey_make(&st->key, in->field, st->set->summary.real, key, &column);
+    if (answer != KEY_OK) bad_value(st, column, wrong[answer]);
 }
 
-/* The bin floor(value / width) as 16 hex digits that order as the bins do; nothing for a missing value. */
-static void put_bin(struct state *st, const struct source *s, struct buf *key) {
-    struct slice text = field(s, st->bin.column);
-    struct decimal value, bin, back;
-    if (text.len == 0) return;
-    enum decimal_status status = decimal_parse(text, st->set->summary.real, &value);
-    if (status == DECIMAL_OK) status = decimal_divide(value, st->width, 0, &bin);
-    if (status == DECIMAL_OK) {
-        back = bin;
-        status = decimal_multiply(&back, st->width);
-        if (status == DECIMAL_OK && decimal_compare(back, value) > 0)
-            status = decimal_add(&bin, decimal_of(-1));
-        bin = decimal_normal(bin);
-    }
-    if (status != DECIMAL_OK || bin.scale != 0 || bin.digits > BINS_LIMIT) {
-        bad_value(st, s, st->bin.column,
-                  status == DECIMAL_NOT ? not_a_number : "is too far from 0 for bins of this width");
-        return;
-    }
-    int64_t n = (int64_t)bin.digits;
-    buf_format(key, "%016llx", (unsigned long long)((uint64_t)(bin.negative ? -n : n) ^ (UINT64_C(1) << 63)));
-}
-
-static struct slice bin_text(struct state *st, struct slice hex) {
-    uint64_t n = 0;
-    if (hex.len == 0) return hex;
-    for (size_t i = 0; i < hex.len; i++)
-        n = n << 4 | (uint64_t)(hex.at[i] <= '9' ? hex.at[i] - '0' : hex.at[i] - 'a' + 10);
-    struct decimal low = decimal_of((int64_t)(n ^ (UINT64_C(1) << 63)));
-    if (decimal_multiply(&low, st->width) != DECIMAL_OK) too_long();
-    st->scratch.len = 0;
-    return (struct slice){st->scratch.at, decimal_print(low, buf_room(&st->scratch, DECIMAL_TEXT))};
-}
-
-static void make_key(struct state *st, struct source *s) {
-    struct buf *key = &s->key;
-    key->len = 0;
-    for (size_t i = 0; i < st->parts; i++) {
-        const struct part *p = &st->part[i];
-        struct slice text = field(s, p->column);
-        char period[DATE_TEXT];
-        if (i > 0) buf_byte(key, '\t');
-        if (p->cut != DATE_WHOLE) {
-            struct slice cut = date_cut(text, p->cut, period);
-            if (cut.len == 0 && text.len > 0) bad_value(st, s, p->column, "is not a date");
-            text = cut;
-        }
-        buf_slice(key, text);
-    }
-    if (st->set->histogram) {
-        if (st->parts > 0) buf_byte(key, '\t');
-        put_bin(st, s, key);
-    }
-    if (st->wide.on) {
-        struct slice value = field(s, st->wide.part.column);
-        table_intern(&st->wide.values, value, NULL);
-        if (st->wide.values.count > PIVOT_COLUMNS)
-            die("--pivot %s: more than %d different values", st->set->pivot, PIVOT_COLUMNS);
-        if (st->parts > 0 || st->set->histogram) buf_byte(key, '\t');
-        buf_slice(key, value);
-    }
-}
-
-/* Remembers the period and, with an empty period, the key. */
-static void note_date(struct state *st, struct slice key) {
-    struct gaps *g = &st->gaps;
-    struct slice rest = key, period = key;
-    for (size_t i = 0; i <= g->part; i++) slice_cut(&rest, '\t', &period);
-    if (period.len == 0) return;
-    if (!*g->first || slice_cmp(period, slice_of(g->first)) < 0)
-        snprintf(g->first, sizeof g->first, "%.*s", (int)period.len, period.at);
-    if (slice_cmp(period, slice_of(g->last)) > 0)
-        snprintf(g->last, sizeof g->last, "%.*s", (int)period.len, period.at);
-    st->cell.len = 0;
-    buf_put(&st->cell, key.at, (size_t)(period.at - key.at));
-    if (rest.at) buf_slice(&st->cell, slice_between(rest.at - 1, key.at + key.len));
-    table_intern(&g->others, buf_get(&st->cell), NULL);
-}
-
-static void add_row(struct state *st, struct source *s) {
-    if (st->set->fill != FILL_NONE) note_date(st, buf_get(&s->key));
-    summary_row(st->summary, buf_get(&s->key));
+static void add_row(struct state *st, struct slice key) {
+    summary_row(st->summary, key);
     for (size_t i = 0; i < st->useds; i++) {
-        enum summary_answer answer = summary_value(st->summary, i, field(s, st->used[i]));
-        if (answer != SUMMARY_OK)
-            bad_value(st, s, st->used[i], answer == SUMMARY_NOT_A_NUMBER ? not_a_number : too_many(st));
+        enum summary_answer answer = summary_value(st->summary, i, st->in->field[st->used[i]]);
+        if (answer == SUMMARY_NOT_A_NUMBER) bad_value(st, st->used[i], "is not a number");
+        if (answer == SUMMARY_TOO_LONG)
+            bad_value(st, st->used[i],
+                      st->set->summary.real ? "is more than a double can hold"
+                                            : "needs more than 38 digits beside the others; --float rounds");
     }
 }
 
-/* ---- output ----
- * A row is put together in st->row as wire cells with TABs between them; emit_row writes it, at once or in the order asked for. */
-
-static size_t key_cells(const struct state *st) {
-    return st->parts + (st->set->histogram != NULL);
-}
-
-static void emit_row(struct state *st, struct slice row) {
-    struct slice cell;
-    size_t keys = key_cells(st);
-    for (size_t column = 0; slice_cut(&row, '\t', &cell); column++) {
-        if (column >= keys && statistic_running(st->output[(column - keys) % st->outputs].what)) {
-            st->cell.len = 0;
-            if (!running_add(&st->running[column - keys], cell, &st->set->summary, &st->cell)) too_long();
-            cell = buf_get(&st->cell);
-        }
-        table_out_cell(st->out, cell);
-    }
-    table_out_row(st->out);
-}
-
-static void finish_row(struct state *st, uint64_t rank, uint64_t rows) {
-    if (st->ordered)
-        ordered_put(st->ordered, st->set->order == ORDER_COUNT ? UINT64_MAX - rows : rank, buf_get(&st->row));
-    else
-        emit_row(st, buf_get(&st->row));
-    st->row.len = 0;
-}
-
-static void put_results(struct state *st, uint32_t group) {
-    for (size_t i = 0; i < st->outputs; i++) {
-        if (st->row.len > 0 || i > 0 || key_cells(st) > 0 || st->wide.next > 0) buf_byte(&st->row, '\t');
-        if (!summary_result(st->summary, group, st->output[i].operation, &st->row)) too_long();
-    }
-}
-
-static void put_key(struct state *st, struct slice key) {
-    struct slice head = key, bin = {NULL, 0};
-    if (st->set->histogram) {
-        size_t at = key.len;
-        while (at > 0 && key.at[at - 1] != '\t') at--;
-        head.len = at;
-        bin = bin_text(st, (struct slice){key.at + at, key.len - at});
-    }
-    buf_slice(&st->row, head);
-    buf_slice(&st->row, bin);
-}
-
-static void wide_upto(struct state *st, size_t value) {
-    for (; st->wide.next < value; st->wide.next++) put_results(st, SUMMARY_NO_GROUP);
-}
-
-static void wide_end(struct state *st) {
-    struct wide *w = &st->wide;
-    if (!w->open) return;
-    wide_upto(st, w->values.count);
-    finish_row(st, w->rank, w->rows);
-    w->open = false;
-}
-
-static void wide_group(struct state *st, uint32_t group, uint64_t rank) {
-    struct wide *w = &st->wide;
-    struct slice key = summary_key(st->summary, group), prefix = key;
-    while (prefix.len > 0 && prefix.at[prefix.len - 1] != '\t') prefix.len--;
-    struct slice value = {key.at + prefix.len, key.len - prefix.len};
-    if (prefix.len > 0) prefix.len--;
-    if (!w->open || !slice_eq(prefix, buf_get(&w->prefix))) {
-        wide_end(st);
-        w->open = true;
-        w->prefix.len = 0;
-        buf_slice(&w->prefix, prefix);
-        w->rows = 0;
-        w->rank = rank;
-        w->next = 0;
-        put_key(st, prefix);
-    }
-    /* Within a row the values come in byte order, as the columns stand. */
-    size_t at = w->next;
-    while (!slice_eq(table_key(&w->values, w->sorted[at]), value)) at++;
-    wide_upto(st, at);
-    put_results(st, group);
-    w->next++;
-    w->rows += summary_rows(st->summary, group);
-    if (rank < w->rank) w->rank = rank;
-}
-
-static void write_group(struct state *st, uint32_t group, uint64_t rank) {
-    if (st->wide.on) {
-        wide_group(st, group, rank);
-        return;
-    }
-    put_key(st, summary_key(st->summary, group));
-    put_results(st, group);
-    finish_row(st, rank, summary_rows(st->summary, group));
-}
+/* ---- output: rows are put together in st->row as wire cells with TABs between them ---- */
 
 static void out_column(struct state *st, struct table *seen, struct slice name, bool numeric) {
     bool is_new;
@@ -601,27 +205,97 @@ static void out_column(struct state *st, struct table *seen, struct slice name, 
 }
 
 static void write_header(struct state *st) {
+    const struct groupkey *k = &st->key;
+    size_t sets = k->pivoted ? st->pivot.values.count : 1;
     struct table seen;
-    struct wide *w = &st->wide;
     table_init(&seen, 0);
-    for (size_t i = 0; i < st->parts; i++) out_column(st, &seen, st->part[i].name, false);
-    if (st->set->histogram) out_column(st, &seen, st->bin.name, true);
-    for (size_t v = 0; v < (w->on ? w->values.count : 1); v++) {
-        for (size_t i = 0; i < st->outputs; i++) {
-            struct buf *name = &st->cell;
-            name->len = 0;
-            if (w->on) {
-                struct slice value = table_key(&w->values, w->sorted[v]);
-                buf_slice(name, value.len ? value : SLICE("(missing)"));
+    for (size_t i = 0; i < k->parts; i++) out_column(st, &seen, k->part[i].name, false);
+    if (k->binned) out_column(st, &seen, k->bin.name, true);
+    for (size_t v = 0; v < sets; v++) {
+        for (size_t i = 0; i < st->asked.count; i++) {
+            st->cell.len = 0;
+            if (k->pivoted) {
+                struct slice value = pivot_value(&st->pivot, v);
+                buf_slice(&st->cell, value.len ? value : SLICE("(missing)"));
+                if (st->asked.count > 1) buf_byte(&st->cell, '_');
             }
-            if (w->on && st->outputs > 1) buf_byte(name, '_');
-            if (!w->on || st->outputs > 1) buf_slice(name, st->output[i].name);
-            out_column(st, &seen, buf_get(name), statistic_numeric(st->output[i].what));
+            if (!k->pivoted || st->asked.count > 1) buf_slice(&st->cell, st->asked.at[i].name);
+            out_column(st, &seen, buf_get(&st->cell), statistic_numeric(st->asked.at[i].what));
         }
     }
     table_out_header(st->out);
-    st->running = mem_zero((w->on ? w->values.count : 1) * st->outputs + 1, sizeof *st->running);
     table_free(&seen);
+    st->running = mem_zero(sets * st->asked.count + 1, sizeof *st->running);
+}
+
+static void write_row(struct state *st, struct slice row) {
+    struct slice cell;
+    size_t keys = groupkey_cells(&st->key);
+    for (size_t column = 0; slice_cut(&row, '\t', &cell); column++) {
+        if (column >= keys && statistic_running(st->asked.at[(column - keys) % st->asked.count].what)) {
+            st->cell.len = 0;
+            if (!running_add(&st->running[column - keys], cell, &st->set->summary, &st->cell)) too_long();
+            cell = buf_get(&st->cell);
+        }
+        table_out_cell(st->out, cell);
+    }
+    table_out_row(st->out);
+}
+
+/* st->row is whole: to the output, or to where rows wait for their order. */
+static void finish_row(struct state *st, uint64_t rank, uint64_t rows) {
+    if (st->ordered)
+        ordered_put(st->ordered, st->set->order == ORDER_COUNT ? UINT64_MAX - rows : rank, buf_get(&st->row));
+    else
+        write_row(st, buf_get(&st->row));
+    st->row.len = 0;
+}
+
+static void put_results(struct state *st, uint32_t group, bool first) {
+    for (size_t i = 0; i < st->asked.count; i++) {
+        if (!first || i > 0 || groupkey_cells(&st->key) > 0) buf_byte(&st->row, '\t');
+        if (!summary_result(st->summary, group, i, &st->row)) too_long();
+    }
+}
+
+static void finish_wide_row(struct state *st) {
+    struct pivot *p = &st->pivot;
+    if (!p->open) return;
+    for (; p->next < p->values.count; p->next++) put_results(st, SUMMARY_NO_GROUP, p->next == 0);
+    finish_row(st, p->rank, p->rows);
+    p->open = false;
+}
+
+static void put_wide_group(struct state *st, uint32_t group, uint64_t rank) {
+    struct pivot *p = &st->pivot;
+    struct slice value, prefix = pivot_prefix(summary_key(st->summary, group), &value);
+    if (!pivot_same(p, prefix)) {
+        finish_wide_row(st);
+        pivot_begin(p, prefix);
+        groupkey_put(&st->key, prefix, &st->row);
+    }
+    bool first = p->next == 0;
+    for (size_t skip = pivot_skip(p, value); skip > 0; skip--, first = false)
+        put_results(st, SUMMARY_NO_GROUP, first);
+    put_results(st, group, first);
+    p->rows += summary_rows(st->summary, group);
+    if (rank < p->rank) p->rank = rank;
+}
+
+static void put_group(struct state *st, uint32_t group, uint64_t rank) {
+    if (st->key.pivoted) {
+        put_wide_group(st, group, rank);
+        return;
+    }
+    groupkey_put(&st->key, summary_key(st->summary, group), &st->row);
+    put_results(st, group, true);
+    finish_row(st, rank, summary_rows(st->summary, group));
+}
+
+/* Groups that came in order of their keys. */
+static void put_all(struct state *st, const uint64_t *ranks) {
+    for (uint32_t g = 0; g < summary_groups(st->summary); g++) put_group(st, g, ranks ? ranks[g] : 0);
+    summary_clear(st->summary);
 }
 
 /* ---- memory ---- */
@@ -630,6 +304,7 @@ static void flush(struct state *st) {
     if (!summary_flush(st->summary)) too_long();
 }
 
+/* All groups as a sorted run. A group's rank, by its first row, is that of its first run and of its number there. */
 static void spill_groups(struct state *st) {
     struct summary *s = st->summary;
     const uint32_t *ids = summary_sorted(s);
@@ -653,193 +328,111 @@ static void check_memory(struct state *st) {
     if (summary_bytes(st->summary) + summary_groups(st->summary) * (size_t)32 > st->limit) spill_groups(st);
 }
 
-/* Groups that came in order of their keys. */
-static void write_all(struct state *st, const uint64_t *ranks) {
-    for (uint32_t g = 0; g < summary_groups(st->summary); g++) write_group(st, g, ranks ? ranks[g] : 0);
-    summary_clear(st->summary);
-}
-
 static void merge_spilled(struct state *st) {
     struct summary *s = st->summary;
     struct slice key, saved;
-    uint64_t *ranks = mem_alloc((GROUPS_AT_ONCE + 1) * sizeof *ranks);
+    uint64_t *ranks = mem_zero(GROUPS_AT_ONCE + 1, sizeof *ranks);
     spill_merge(st->spill, (size_t)st->limit / 2);
     while (spill_next(st->spill, &key, &saved)) {
         uint32_t groups = summary_groups(s);
-        uint64_t rank = 0;
         bool fresh = groups == 0 || !slice_eq(summary_key(s, groups - 1), key);
         if (fresh && (groups == GROUPS_AT_ONCE || summary_bytes(s) > st->limit / 2)) {
-            write_all(st, ranks);
+            put_all(st, ranks);
             groups = 0;
         }
         if (st->set->order == ORDER_FIRST_SEEN) {
-            memcpy(&rank, saved.at, sizeof rank);
-            saved = (struct slice){saved.at + sizeof rank, saved.len - sizeof rank};
+            if (fresh) memcpy(&ranks[groups], saved.at, sizeof *ranks);
+            saved = (struct slice){saved.at + sizeof *ranks, saved.len - sizeof *ranks};
         }
-        if (fresh) ranks[groups] = rank;
         if (!summary_merge(s, key, saved)) too_long();
     }
-    write_all(st, ranks);
+    put_all(st, ranks);
     free(ranks);
 }
 
 /* ---- the run ---- */
 
-static void next_period(char *period, enum fill fill) {
-    struct date d;
-    date_parse(slice_of(period), &d);
-    if (fill == FILL_MONTH) {
-        d.month++;
-        if (d.month > 12) d.year++, d.month = 1;
-        snprintf(period, DATE_TEXT, "%04u-%02u", (unsigned)d.year % 10000u, (unsigned)d.month % 100u);
-    } else {
-        d = date_of_days(date_to_days(d) + 1);
-        snprintf(period, DATE_TEXT, "%04u-%02u-%02u", (unsigned)d.year % 10000u, (unsigned)d.month % 100u,
-                 (unsigned)d.day % 100u);
-    }
-}
-
 static void fill_dates(struct state *st) {
-    struct gaps *g = &st->gaps;
-    char period[DATE_TEXT];
     struct buf key = {0};
-    for (uint32_t id = 0; id < g->others.count; id++) {
-        struct slice other = table_key(&g->others, id), rest = other, at = other;
-        for (size_t i = 0; i <= g->part; i++) slice_cut(&rest, '\t', &at);
-        size_t before = (size_t)(at.at - other.at);
-        memcpy(period, g->first, sizeof period);
-        for (;; next_period(period, st->set->fill)) {
-            key.len = 0;
-            buf_put(&key, other.at, before);
-            buf_slice(&key, slice_of(period));
-            buf_put(&key, other.at + before, other.len - before);
-            summary_touch(st->summary, buf_get(&key));
-            if (strcmp(period, g->last) == 0) break;
-        }
-        check_memory(st);
+    for (uint64_t n = 1; groupkey_fill(&st->key, &key); n++) {
+        summary_touch(st->summary, buf_get(&key));
+        if (n % 1024 == 0) check_memory(st);
     }
     buf_free(&key);
 }
 
-/* Groups in any order: held until the end. */
+/* Groups in any order: held, or spilled, until the end. */
 static void run_any(struct state *st) {
-    struct source *s = st->source;
-    for (uint64_t rows = 1; rec_next(s->rec); rows++) {
-        make_key(st, s);
-        add_row(st, s);
+    const struct settings *set = st->set;
+    struct buf key = {0};
+    for (uint64_t rows = 1; tables_next(st->in); rows++) {
+        key.len = 0;
+        make_key(st, st->in, &key);
+        if (set->fill) groupkey_note(&st->key, buf_get(&key));
+        if (set->pivot && pivot_note(&st->pivot, st->in->field[st->key.pivot]) > PIVOT_COLUMNS)
+            die("--pivot %s: more than %d different values", set->pivot, PIVOT_COLUMNS);
+        add_row(st, buf_get(&key));
         if (rows % 1024 == 0) check_memory(st);
     }
+    buf_free(&key);
     flush(st);
-    if (st->set->fill != FILL_NONE) fill_dates(st);
-    if (key_cells(st) == 0 && !st->wide.on) summary_touch(st->summary, SLICE(""));
+    if (set->fill) fill_dates(st);
+    if (groupkey_cells(&st->key) == 0 && !set->pivot) summary_touch(st->summary, SLICE(""));
     if (st->spill && summary_groups(st->summary) > 0) spill_groups(st);
-    if (st->wide.on) st->wide.sorted = sort_keys(&st->wide.values, &st->wide.sort_room);
-    if (st->wide.on) write_header(st);
-    if (st->set->order != ORDER_BYTES) st->ordered = ordered_open(&st->set->spill, (size_t)st->limit / 4);
+
+    if (set->pivot) {
+        pivot_ready(&st->pivot);
+        write_header(st);
+    }
+    if (set->order != ORDER_BYTES) st->ordered = ordered_open(&set->spill, (size_t)st->limit / 4);
     if (st->spill) {
         merge_spilled(st);
     } else {
         summary_totals(st->summary);
         const uint32_t *ids = summary_sorted(st->summary);
-        for (uint32_t i = 0; i < summary_groups(st->summary); i++) write_group(st, ids[i], ids[i]);
+        for (uint32_t i = 0; i < summary_groups(st->summary); i++) put_group(st, ids[i], ids[i]);
     }
-    wide_end(st);
-    if (st->ordered) {
-        struct slice row;
-        while (ordered_next(st->ordered, &row)) emit_row(st, row);
-        ordered_close(st->ordered);
-    }
+    if (set->pivot) finish_wide_row(st);
+    struct slice row;
+    while (st->ordered && ordered_next(st->ordered, &row)) write_row(st, row);
 }
 
-/* The next row of a sorted table; dies when it is not. */
-static bool next_sorted(struct state *st, struct source *s) {
-    struct buf swap = s->last;
-    bool first = s->key.at == NULL;
-    s->last = s->key;
-    s->key = swap;
-    if (!rec_next(s->rec)) return false;
-    make_key(st, s);
-    if (!first && slice_cmp(buf_get(&s->key), buf_get(&s->last)) < 0)
-        die("%s:%llu: not sorted: '%.*s' comes after '%.*s'; LC_ALL=C sort does it, and without --sorted any "
-            "order will do",
-            rec_file(s->rec), (unsigned long long)rec_line(s->rec), (int)(s->key.len < 60 ? s->key.len : 60),
-            s->key.at, (int)(s->last.len < 60 ? s->last.len : 60), s->last.at);
-    return true;
-}
-
-/* Smaller key first, then the earlier table. */
-static bool before(const struct source *a, const struct source *b) {
-    int c = slice_cmp(buf_get(&a->key), buf_get(&b->key));
-    return c < 0 || (c == 0 && a->number < b->number);
-}
-
-static void sift(struct source **heap, size_t n, size_t i) {
-    for (;;) {
-        size_t least = i;
-        for (size_t k = 2 * i + 1; k <= 2 * i + 2 && k < n; k++)
-            if (before(heap[k], heap[least])) least = k;
-        if (least == i) return;
-        struct source *swap = heap[i];
-        heap[i] = heap[least];
-        heap[least] = swap;
-        i = least;
-    }
-}
-
-/* Sorted tables are merged; a group is written soon after its last row. */
+/* Groups in order: written soon after their last row. */
 static void run_sorted(struct state *st) {
-    struct source **heap = mem_alloc((st->sources + 1) * sizeof *heap);
     struct buf current = {0};
-    size_t n = 0, groups = 0, rows = 0;
-    for (size_t i = 0; i < st->sources; i++)
-        if (next_sorted(st, &st->source[i])) heap[n++] = &st->source[i];
-    for (size_t i = n; i-- > 0;) sift(heap, n, i);
-    while (n > 0) {
-        struct source *s = heap[0];
-        if (groups == 0 || !slice_eq(buf_get(&s->key), buf_get(&current))) {
-            if (groups == GROUPS_AT_ONCE || rows >= 16 * GROUPS_AT_ONCE) {
+    struct slice key;
+    size_t groups = 0, rows = 0;
+    while (tables_next_sorted(st->in, make_key, st, &key)) {
+        if (groups == 0 || !slice_eq(key, buf_get(&current))) {
+            if (groups == GROUPS_AT_ONCE || rows >= ROWS_AT_ONCE) {
                 flush(st);
-                write_all(st, NULL);
+                put_all(st, NULL);
                 groups = rows = 0;
             }
             groups++;
             current.len = 0;
-            buf_slice(&current, buf_get(&s->key));
+            buf_slice(&current, key);
         }
-        add_row(st, s);
+        add_row(st, key);
         rows++;
-        if (!next_sorted(st, s)) heap[0] = heap[--n];
-        sift(heap, n, 0);
     }
     flush(st);
-    if (key_cells(st) == 0) summary_touch(st->summary, SLICE(""));
-    write_all(st, NULL);
+    if (groupkey_cells(&st->key) == 0) summary_touch(st->summary, SLICE(""));
+    put_all(st, NULL);
     buf_free(&current);
-    free(heap);
 }
 
 static void close_all(struct state *st) {
     table_out_close(st->out);
-    for (size_t i = 0; i < st->sources; i++) {
-        rec_close(st->source[i].rec);
-        free(st->source[i].column);
-        buf_free(&st->source[i].key);
-        buf_free(&st->source[i].last);
-    }
+    tables_close(st->in);
     if (st->spill) spill_close(st->spill);
-    if (st->wide.on) table_free(&st->wide.values);
-    if (st->set->fill != FILL_NONE) table_free(&st->gaps.others);
+    if (st->ordered) ordered_close(st->ordered);
+    if (st->key.pivoted) pivot_free(&st->pivot);
+    groupkey_free(&st->key);
+    asked_free(&st->asked);
     summary_close(st->summary);
-    buf_free(&st->wide.prefix);
-    buf_free(&st->wide.sort_room);
     buf_free(&st->row);
     buf_free(&st->cell);
-    buf_free(&st->scratch);
-    arena_free(&st->names_arena);
-    free(st->source);
-    free(st->name);
-    free(st->part);
-    free(st->output);
     free(st->used);
     free(st->running);
 }
@@ -938,16 +531,12 @@ int main(int argc, char **argv) {
     struct state st = {.set = &set};
     uint64_t memory = set.spill.memory ? set.spill.memory : MEMORY_DEFAULT;
     st.limit = memory > 2 * MEMORY_FIXED ? memory - MEMORY_FIXED : memory / 2;
-    open_sources(&st, argv + first, (size_t)(argc - first));
-    if (st.sources == 0 || rec_empty(st.source[0].rec)) return die_status();
-    st.summary = summary_open(&set.summary);
-    bind_groups(&st);
-    bind_shape(&st);
+    st.in = tables_open(argv + first, (size_t)(argc - first), &set.rec, set.sorted);
+    if (st.in->columns == 0) return die_status();
+    bind_key(&st);
     bind_operations(&st);
-    summary_ready(st.summary);
     st.out = table_out_open(&set.rec, set.json ? TABLE_JSON : set.markdown ? TABLE_MARKDOWN : TABLE_ROWS);
-    if (!st.wide.on) write_header(&st);
-
+    if (!set.pivot) write_header(&st);
     if (set.sorted)
         run_sorted(&st);
     else

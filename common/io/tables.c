@@ -1,0 +1,166 @@
+#include "io/tables.h"
+#include "base/die.h"
+
+#include <stdlib.h>
+
+struct part {
+    struct rec *rec;
+    size_t *order;       /* column of the whole -> column here; NULL = the same */
+    struct slice *field; /* the current row in the order of the whole, if that differs */
+    struct buf key, last;
+    size_t number;
+};
+
+struct tables_merge {
+    struct part *part;
+    size_t parts;
+    struct part **heap; /* those that have a row, the smallest key first */
+    size_t waiting;
+    bool started;
+};
+
+static void take_names(struct tables *t, struct rec *rec) {
+    t->rec = rec;
+    t->columns = rec_columns(rec);
+    t->name = mem_zero(t->columns + 1, sizeof *t->name);
+    for (size_t c = 0; c < t->columns; c++) {
+        struct slice name = rec_name(rec, c);
+        char *copy = mem_alloc(name.len + 1);
+        if (name.len) memcpy(copy, name.at, name.len);
+        copy[name.len] = '\0';
+        t->name[c] = (struct slice){copy, name.len};
+    }
+}
+
+/* Where the columns of the whole stand in this part. */
+static void match_names(struct tables *t, struct part *p, const char *path, bool no_header) {
+    if (rec_columns(p->rec) != t->columns)
+        die("%s: %zu columns, but the first table has %zu", path, rec_columns(p->rec), t->columns);
+    if (no_header) return;
+    p->order = mem_alloc((t->columns + 1) * sizeof *p->order);
+    p->field = mem_alloc((t->columns + 1) * sizeof *p->field);
+    for (size_t c = 0; c < t->columns; c++) {
+        ptrdiff_t there = rec_find(p->rec, t->name[c].at);
+        if (there < 0) die("%s: no column '%s', which the first table has", path, t->name[c].at);
+        p->order[c] = (size_t)there;
+    }
+}
+
+struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options, bool sorted) {
+    struct tables *t = mem_zero(1, sizeof *t);
+    if (!sorted || count < 2) {
+        struct rec *rec = rec_open(paths, count, options, NULL);
+        if (!rec_empty(rec)) take_names(t, rec);
+        t->rec = rec;
+    }
+    if (!sorted) return t;
+    struct tables_merge *m = t->merge = mem_zero(1, sizeof *m);
+    size_t n = count < 2 ? 1 : count;
+    m->part = mem_zero(n, sizeof *m->part);
+    m->heap = mem_zero(n + 1, sizeof(struct part *));
+    for (size_t i = 0; i < n; i++) {
+        struct part *p = &m->part[m->parts];
+        p->rec = count < 2 ? t->rec : rec_open(paths + i, 1, options, NULL);
+        p->number = i;
+        if (rec_empty(p->rec)) {
+            rec_close(p->rec);
+            if (count < 2) t->rec = NULL;
+            continue;
+        }
+        if (t->columns == 0)
+            take_names(t, p->rec);
+        else if (m->parts > 0)
+            match_names(t, p, paths[i], options->no_header);
+        m->parts++;
+    }
+    return t;
+}
+
+void tables_close(struct tables *t) {
+    if (t->merge) {
+        for (size_t i = 0; i < t->merge->parts; i++) {
+            struct part *p = &t->merge->part[i];
+            rec_close(p->rec);
+            free(p->order);
+            free(p->field);
+            buf_free(&p->key);
+            buf_free(&p->last);
+        }
+        free(t->merge->part);
+        free(t->merge->heap);
+        free(t->merge);
+    } else {
+        rec_close(t->rec);
+    }
+    for (size_t c = 0; c < t->columns; c++) free((void *)(uintptr_t)t->name[c].at);
+    free(t->name);
+    free(t);
+}
+
+bool tables_next(struct tables *t) {
+    if (!rec_next(t->rec)) return false;
+    t->field = t->rec->field;
+    return true;
+}
+
+static void show(struct tables *t, struct part *p) {
+    t->rec = p->rec;
+    t->field = p->field ? p->field : p->rec->field;
+}
+
+static bool advance(struct tables *t, struct part *p, void (*make_key)(void *, struct tables *, struct buf *),
+                    void *context) {
+    struct buf swap = p->last;
+    bool first = p->key.at == NULL;
+    if (!rec_next(p->rec)) return false;
+    p->last = p->key;
+    p->key = swap;
+    for (size_t c = 0; p->order && c < t->columns; c++) p->field[c] = p->rec->field[p->order[c]];
+    show(t, p);
+    p->key.len = 0;
+    buf_room(&p->key, 1);
+    make_key(context, t, &p->key);
+    struct slice key = buf_get(&p->key), last = buf_get(&p->last);
+    if (!first && slice_cmp(key, last) < 0)
+        die("%s:%llu: not sorted: '%.*s' comes after '%.*s'; LC_ALL=C sort does it, and without --sorted any "
+            "order will do",
+            rec_file(p->rec), (unsigned long long)rec_line(p->rec), (int)(key.len < 60 ? key.len : 60),
+            key.at, (int)(last.len < 60 ? last.len : 60), last.at);
+    return true;
+}
+
+static bool before(const struct part *a, const struct part *b) {
+    int c = slice_cmp(buf_get(&a->key), buf_get(&b->key));
+    return c < 0 || (c == 0 && a->number < b->number);
+}
+
+static void sift(struct part **heap, size_t n, size_t i) {
+    for (;;) {
+        size_t least = i;
+        for (size_t k = 2 * i + 1; k <= 2 * i + 2 && k < n; k++)
+            if (before(heap[k], heap[least])) least = k;
+        if (least == i) return;
+        struct part *swap = heap[i];
+        heap[i] = heap[least];
+        heap[least] = swap;
+        i = least;
+    }
+}
+
+bool tables_next_sorted(struct tables *t, void (*make_key)(void *, struct tables *, struct buf *),
+                        void *context, struct slice *key_of_row) {
+    struct tables_merge *m = t->merge;
+    if (!m->started) {
+        m->started = true;
+        for (size_t i = 0; i < m->parts; i++)
+            if (advance(t, &m->part[i], make_key, context)) m->heap[m->waiting++] = &m->part[i];
+        for (size_t i = m->waiting; i-- > 0;) sift(m->heap, m->waiting, i);
+    } else if (m->waiting > 0) {
+        if (!advance(t, m->heap[0], make_key, context)) m->heap[0] = m->heap[--m->waiting];
+        sift(m->heap, m->waiting, 0);
+    }
+    if (m->waiting == 0) return false;
+    show(t, m->heap[0]);
+    *key_of_row = buf_get(&m->heap[0]->key);
+    return true;
+}
