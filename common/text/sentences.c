@@ -80,7 +80,8 @@ struct scan {
     /* for short cuts, that change no answer */
     size_t base; /* the block of 64 bytes that is looked at, and its ASCII letters */
     uint64_t letters;
-    bool fast;     /* take short cuts: the answers are the same */
+    bool fast;
+    bool more; /* this is a stretch: the paragraph goes on */ /* take short cuts: the answers are the same */
     size_t marker; /* behind the bullet and the marker that open the sentence; start = it has none */
 };
 
@@ -442,7 +443,8 @@ static __attribute__((noinline)) void at_stop_slowly(struct scan *c, size_t i) {
         end_sentence(c, s.from + 1, SENTENCES_ELLIPSIS);
         c->skip = s.after;
     } else if (s.next >= t.n) {
-        ; /* the paragraph's end decides, with all that was taken */
+        /* the paragraph's end decides, with all that was taken; in a stretch, so many blanks are one */
+        if (c->more && s.next > s.end) end_sentence(c, s.end, SENTENCES_PARAGRAPH);
     } else if ((end = take_note(c, &s))) {
         end_sentence(c, end, SENTENCES_STOP);
     } else if (s.next == s.end) {
@@ -659,7 +661,8 @@ static struct block look_scalar(const char *p) {
 
 static inline __attribute__((always_inline)) size_t
 split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list, bool fast) {
-    struct scan c = {.s = s, .t = {paragraph.at, paragraph.len}, .item = paragraph.len, .fast = fast};
+    struct scan c = {
+        .s = s, .t = {paragraph.at, paragraph.len}, .item = paragraph.len, .fast = fast, .more = more};
     size_t n = paragraph.len, last = more ? (n > SENTENCES_CONTEXT ? n - SENTENCES_CONTEXT : 0) : n;
     char tail[64];
     s->count = 0;

@@ -1,14 +1,18 @@
 /* The sentence rules on any bytes: the fast scan and its short cuts answer as the scalar one does; sentences are in order, apart, without
  * blanks at their ends; nothing but blanks lies between them; and what a stretch decides does not depend on what follows
  * its context. */
+#include "fuzz.h"
 #include "text/documents.h"
 #include "text/sentences.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* U+0085, U+00A0, U+2000, ... are blanks to the rules. */
+static bool only_blanks(const char *p, const char *end) {
+    while (p < end && (is_blank(*p) || (*p & 0x80))) p++;
+    return p == end;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -25,45 +29,39 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (room < n) copy = realloc(copy, (room = n) * sizeof *copy);
     if (n) memcpy(copy, list, n * sizeof *copy);
     for (size_t i = 0; i < n; i++) {
-        if (copy[i].start < at || copy[i].end <= copy[i].start || copy[i].end > size) abort();
-        for (; at < copy[i].start;
-             at++) /* U+0085, U+00A0, U+1680, U+2000.., U+3000, U+FEFF are blanks, too */
-            if (!is_blank(bytes[at]) && !(bytes[at] & 0x80)) abort();
-        if (is_blank(bytes[at]) || is_blank(bytes[copy[i].end - 1])) abort();
+        MUST(copy[i].start >= at && copy[i].end > copy[i].start && copy[i].end <= size);
+        MUST(only_blanks(bytes + at, bytes + copy[i].start));
+        MUST(!is_blank(bytes[copy[i].start]) && !is_blank(bytes[copy[i].end - 1]));
         at = copy[i].end;
     }
-    for (; at < size; at++)
-        if (!is_blank(bytes[at]) && !(bytes[at] & 0x80)) abort();
+    MUST(only_blanks(bytes + at, bytes + size));
     size_t m = sentences_split_scalar(rules, text, false, &list);
-    if (m != n) abort();
+    MUST(m == n);
     for (size_t i = 0; i < n; i++)
-        if (list[i].start != copy[i].start || list[i].end != copy[i].end || list[i].rule != copy[i].rule)
-            abort();
+        MUST(list[i].start == copy[i].start && list[i].end == copy[i].end && list[i].rule == copy[i].rule);
     m = sentences_split(rules, text, true, &list);
-    if (m > n) abort();
-    for (size_t i = 0; i < m; i++)
-        if (list[i].start != copy[i].start || list[i].end + SENTENCES_CONTEXT > size + SENTENCES_CONTEXT)
-            abort();
+    MUST(m <= n);
+    for (size_t i = 0; i < m; i++) MUST(list[i].start == copy[i].start && list[i].end == copy[i].end);
 
-    /* paragraphs of any form cover the stream, whatever the windows */
+    /* paragraphs of any form lie in the window, whatever the windows are */
     for (int mode = 0; mode < 4; mode++) {
         struct documents d = {.openers = mode & 1 ? DOCUMENTS_DATED : DOCUMENTS_ONE, .by_line = mode & 2};
         struct documents_item item;
         size_t start = 0, end = size < 7 ? size : 7;
+        enum documents_event event;
         documents_start(&d);
-        for (enum documents_event event;
-             (event = documents_next(&d, (struct slice){bytes + start, end - start}, end == size, &item)) !=
-             DOCUMENTS_END;) {
+        do {
+            event = documents_next(&d, (struct slice){bytes + start, end - start}, end == size, &item);
             if (event == DOCUMENTS_MORE) {
                 start += documents_used(&d);
-                if (start > end) abort();
+                MUST(start <= end && end < size);
                 end = size - end < 13 ? size : end + 13;
             } else if (event == DOCUMENTS_PARAGRAPH) {
-                if (item.text.at < bytes + start || item.text.at + item.text.len > bytes + end) abort();
-                if (documents_credit(item.text) > item.text.len) abort();
+                MUST(item.text.at >= bytes + start && item.text.at + item.text.len <= bytes + end);
+                MUST(documents_credit(item.text) <= item.text.len);
                 if (!item.ends) documents_take(&d, item.text.len);
             }
-        }
+        } while (event != DOCUMENTS_END);
     }
     free(bytes);
     return 0;
