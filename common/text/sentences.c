@@ -70,19 +70,18 @@ const char *sentences_rule_name(enum sentences_rule rule) {
 struct scan {
     struct sentences *s;
     struct text t;
-    size_t start;  /* of the open sentence: its first character that is no blank */
-    size_t skip;   /* what stands before this byte is decided */
-    size_t item;   /* where the next item of an open list begins; n = nowhere */
-    size_t token;  /* what stands before this byte is known to be an address or not */
-    size_t behind; /* where the last address ended */
-    size_t line;   /* where the line begins, */
-    size_t above;  /* and how long the one above is */
-    /* for short cuts, that change no answer */
-    size_t base; /* the block of 64 bytes that is looked at, and its ASCII letters */
-    uint64_t letters;
-    bool fast;
-    bool more; /* this is a stretch: the paragraph goes on */ /* take short cuts: the answers are the same */
-    size_t marker; /* behind the bullet and the marker that open the sentence; start = it has none */
+    size_t start;     /* of the open sentence: its first character that is no blank */
+    size_t skip;      /* what stands before this byte is decided */
+    size_t item;      /* where the next item of an open list begins; n = nowhere */
+    size_t token;     /* what stands before this byte is known to be an address or not */
+    size_t behind;    /* where the last address ended */
+    size_t line;      /* where the line begins, */
+    size_t above;     /* and how long the one above is */
+    bool more;        /* this is a stretch: the paragraph goes on */
+    bool fast;        /* take short cuts; the answers are the same. For them: */
+    size_t base;      /* the block of 64 bytes that is looked at, */
+    uint64_t letters; /* and its ASCII letters */
+    size_t marker;    /* behind the bullet and the marker that open the sentence; start = it has none */
 };
 
 static void open_sentence(struct scan *c, size_t at) {
