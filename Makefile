@@ -3,6 +3,7 @@
 #   make              build/bin/*             make demo         both reports over samples/
 #   make check        all tests (prove)       make check-asan   the same under ASan and UBSan
 #   make check-faults the slow faults         make fuzz TIME=60 libFuzzer over every parser
+#   make check-pages  the reports' pages, looked at in headless Chromium
 #   make bench        speeds with peers       make lint, make coverage, make deb
 #   make pages        options into the pages  make install uninstall DESTDIR= PREFIX=/usr/local
 #   BUILD=dir build elsewhere · PORTABLE=1 without SIMD · STATIC=1 static binaries · T="tests/laws/x.t" check only these
@@ -114,6 +115,10 @@ coverage:
 	@find build-coverage -name '*.gcda' -path '*/common/*' -o -name '*.gcda' -path '*/filters/*' | sort | \
 	  xargs gcov -n -r 2>/dev/null | tests/coverage.awk
 
+# Opens the reports' pages in headless Chromium (needs node, npm and chromium; else skipped).
+check-pages: all
+	@TXT_TIMEOUT=600 tests/check $(BUILD) tests/browser/pages.t
+
 bench: all
 	@for b in tests/bench/*.sh; do echo "== $$b"; TXT_BIN=$(abspath $(BUILD))/bin LC_ALL=C $$b || exit; done
 
@@ -177,6 +182,6 @@ deb:
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all tests demo check check-asan check-unit check-faults fuzz lint coverage bench deb install uninstall clean pages
+.PHONY: all tests demo check check-asan check-unit check-pages check-faults fuzz lint coverage bench deb install uninstall clean pages
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -468,14 +468,14 @@ read_totals() { # TOTALS
     ((documents)) || fail "there are no documents in the input: no report was made"
 }
 
-number() { tsv_awk '{ printf "%s", grouped($1) }' <<<"$1"; }
+many() { tsv_awk '{ printf "%s", many($1, $2) }' <<<"$1$tab$2"; }
 
 print_size() {
     local span='without dates'
     if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
-    printf '%s documents %s: %s words, %s different ones, in %s sentences and headings.' \
-        "$(number "$documents")" "$span" "$(number "$words")" "$(number "$types")" "$(number "$rows_read")"
-    if ((undated && undated < documents)); then printf ' %s documents have no date.' "$(number "$undated")"; fi
+    printf '%s %s: %s, %s, in %s.' "$(many "$documents" document)" "$span" "$(many "$words" word)" \
+        "$(many "$types" 'different one')" "$(many "$rows_read" 'sentence or heading' | sed 's/ or headings$/s and headings/')"
+    if ((undated && undated < documents)); then printf ' Without a date: %s.' "$(many "$undated" document)"; fi
 }
 
 print_damage() {

@@ -62,3 +62,6 @@ function spark(value, max) {
     if (value <= 0) return "\302\267"
     return "\342\226" sprintf("%c", 129 + int(value / max * 7 + 0.5))
 }
+
+# 1 file, 2 files
+function many(count, noun) { return grouped(count) " " noun (count == 1 ? "" : "s") }

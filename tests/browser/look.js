@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // look.js PAGE.html ... - opens each page in headless Chromium, at phone and desktop width, light and dark, and says in TAP whether
 // axe-core finds nothing, nothing makes the page scroll sideways, no text in a chart is too small to read, and html-validate agrees.
 // SHOTS=FOLDER keeps screenshots. Modules: playwright-core, axe-core, html-validate (NODE_PATH). Browser: $CHROMIUM or /usr/bin/chromium.
