@@ -198,7 +198,7 @@ static void add_row(struct state *st, struct slice key) {
 static void out_column(struct state *st, struct table *seen, struct slice name, bool numeric) {
     bool is_new;
     table_intern(seen, name, &is_new);
-    if (!is_new)
+    if (!is_new && !st->set->rec.no_header)
         die("two columns of the output would be called '%.*s'; COLUMN:NAME renames one", (int)name.len,
             name.at);
     table_out_column(st->out, name, numeric);
