@@ -300,7 +300,7 @@ static void open_document(struct split *s, struct slice date) {
     s->doc.len = s->date.len = 0;
     s->front_same = 0;
     buf_slice(&s->doc, s->name);
-    if (s->documents.openers != DOCUMENTS_ONE)
+    if (s->documents.openers != DOCUMENTS_ONE && s->documents_seen > 1)
         buf_format(&s->doc, "#%llu", (unsigned long long)s->documents_seen);
     buf_slice(&s->date, s->given_date.len ? s->given_date : date.len ? date : s->other_date);
 }
@@ -536,7 +536,7 @@ int main(int argc, char **argv) {
         die("option --date: '%s' is no date YYYY-MM-DD", o.date);
     if (o.explain && o.unit != UNIT_SENTENCE)
         die("option --explain: only sentences have a rule; leave out --unit");
-    bool rows = choose_documents(&s, o.doc ? o.doc : o.column || o.rec.csv ? "row" : "file");
+    bool rows = choose_documents(&s, o.doc ? o.doc : o.column || o.rec.csv ? "row" : "date-line");
     if (o.column && !rows) die("option --column: only with --doc row, not with --doc %s", o.doc);
     if (!o.column) o.column = "text";
     s.documents.by_line = o.para == 1;
