@@ -63,7 +63,10 @@ static int by_bytes(const void *a, const void *b) {
 static bool listed(const char *p, const char *q, bool fold, const char (*list)[8], size_t bytes) {
     char key[8] = {0};
     if (q <= p || q - p > 8) return false;
-    for (size_t i = 0; i < (size_t)(q - p); i++) key[i] = (char)(fold && is_upper(p[i]) ? p[i] | 0x20 : p[i]);
+    for (size_t i = 0; i < (size_t)(q - p); i++) {
+        if (!p[i]) return false; /* NUL is what the lists are filled up with */
+        key[i] = (char)(fold && is_upper(p[i]) ? p[i] | 0x20 : p[i]);
+    }
     return bsearch(key, list, bytes / 8, 8, by_bytes);
 }
 #define LISTED(p, q, fold, list) listed(p, q, fold, list, sizeof list)
