@@ -188,7 +188,7 @@ static void add_row(struct state *st, struct slice key) {
         if (answer == SUMMARY_NOT_A_NUMBER) bad_value(st, st->used[i], "is not a number");
         if (answer == SUMMARY_TOO_LONG)
             bad_value(st, st->used[i],
-                      st->set->summary.real ? "is more than a double can hold"
+                      st->set->summary.real ? "is beyond 1e300"
                                             : "needs more than 38 digits beside the others; --float rounds");
     }
 }
@@ -300,10 +300,6 @@ static void put_all(struct state *st, const uint64_t *ranks) {
 
 /* ---- memory ---- */
 
-static void flush(struct state *st) {
-    if (!summary_flush(st->summary)) too_long();
-}
-
 /* All groups as a sorted run. A group's rank, by its first row, is that of its first run and of its number there. */
 static void spill_groups(struct state *st) {
     struct summary *s = st->summary;
@@ -324,7 +320,7 @@ static void spill_groups(struct state *st) {
 
 /* Sorting the groups takes 32 bytes each beside what the summary holds. */
 static void check_memory(struct state *st) {
-    flush(st);
+    summary_flush(st->summary);
     if (summary_bytes(st->summary) + summary_groups(st->summary) * (size_t)32 > st->limit) spill_groups(st);
 }
 
@@ -344,7 +340,7 @@ static void merge_spilled(struct state *st) {
             if (fresh) memcpy(&ranks[groups], saved.at, sizeof *ranks);
             saved = (struct slice){saved.at + sizeof *ranks, saved.len - sizeof *ranks};
         }
-        if (!summary_merge(s, key, saved)) too_long();
+        summary_merge(s, key, saved);
     }
     put_all(st, ranks);
     free(ranks);
@@ -375,7 +371,7 @@ static void run_any(struct state *st) {
         if (rows % 1024 == 0) check_memory(st);
     }
     buf_free(&key);
-    flush(st);
+    summary_flush(st->summary);
     if (set->fill) fill_dates(st);
     if (groupkey_cells(&st->key) == 0 && !set->pivot) summary_touch(st->summary, SLICE(""));
     if (st->spill && summary_groups(st->summary) > 0) spill_groups(st);
@@ -405,7 +401,7 @@ static void run_sorted(struct state *st) {
     while (tables_next_sorted(st->in, make_key, st, &key)) {
         if (groups == 0 || !slice_eq(key, buf_get(&current))) {
             if (groups == GROUPS_AT_ONCE || rows >= ROWS_AT_ONCE) {
-                flush(st);
+                summary_flush(st->summary);
                 put_all(st, NULL);
                 groups = rows = 0;
             }
@@ -416,7 +412,7 @@ static void run_sorted(struct state *st) {
         add_row(st, key);
         rows++;
     }
-    flush(st);
+    summary_flush(st->summary);
     if (groupkey_cells(&st->key) == 0) summary_touch(st->summary, SLICE(""));
     put_all(st, NULL);
     buf_free(&current);
@@ -498,8 +494,7 @@ int main(int argc, char **argv) {
         {0, "places", "N", "round results to N decimals", OPT_NUMBER, &set.places, 0, 30, 0, 0},
         {0, "quantile-type", "N", "definition of quantiles by Hyndman and Fan (7)", OPT_NUMBER,
          &set.quantile_type, 1, 9, 0, 0},
-        {0, "float", 0, "read numbers as doubles, with exponents, of any size", OPT_FLAG, &set.summary.real,
-         0, 0, 0, 0},
+        {0, "float", 0, "read numbers as doubles, with exponents", OPT_FLAG, &set.summary.real, 0, 0, 0, 0},
         {0, "skip-invalid", 0, "pass over values that are no numbers, and end with status 1", OPT_FLAG,
          &set.skip_invalid, 0, 0, 0, 0},
         {0, "", 0, "Input and output:", OPT_FLAG, 0, 0, 0, 0, 0},

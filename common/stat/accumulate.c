@@ -90,11 +90,10 @@ static uint64_t *word_at(char *state) {
 }
 
 static int power_of(enum accumulator_kind kind) {
-    return (int)(kind - ACC_SQUARES) + 2;
+    return (int)(kind - ACC_SUM) + 1;
 }
-/* Words for a sum of powers: 127 bits a factor, 64 for the number of rows, a sign. */
 static int words_of(enum accumulator_kind kind) {
-    return power_of(kind) * 2 + 1;
+    return SUM_WORDS(power_of(kind));
 }
 
 size_t accumulator_bytes(const struct accumulator *a) {
@@ -103,13 +102,16 @@ size_t accumulator_bytes(const struct accumulator *a) {
     case ACC_ROWS:
     case ACC_MISSING:
     case ACC_VALUES: return sizeof(uint64_t);
-    case ACC_SUM: return sizeof(struct word2); /* or a list of partial sums, as large */
     case ACC_MIN:
     case ACC_MAX: return real ? sizeof(double) : sizeof(struct word2);
+    case ACC_SUM:
+        if (real) return sizeof(struct list); /* of partial sums */
+        /* fallthrough */
     case ACC_SQUARES:
     case ACC_CUBES:
     case ACC_FOURTHS: return (size_t)words_of(a->kind) * sizeof(uint64_t);
-    case ACC_WEIGHTED: return 2 * sizeof(struct word2);
+    case ACC_WEIGHTED:
+        return real ? 2 * sizeof(struct list) : (SUM_WORDS(2) + SUM_WORDS(1)) * sizeof(uint64_t);
     default: return sizeof(struct list);
     }
 }
@@ -149,36 +151,13 @@ const uint64_t power10_u64[20] = {1,
                                   UINT64_C(1000000000000000000),
                                   UINT64_C(10000000000000000000)};
 
-static void say_fault(struct accumulate *s, const struct column *c) {
-    if (s->fault) return;
-    s->fault = FAULT_DIGITS;
-    s->fault_column = c;
-}
-
-static int128 times_power10(struct accumulate *s, const struct column *c, int128 v, int digits) {
-    while (digits > 0 && v != 0) {
-        int n = digits > 18 ? 18 : digits;
-        if (__builtin_mul_overflow(v, (int128)power10_u64[n], &v)) {
-            say_fault(s, c);
-            return 0;
-        }
-        digits -= n;
-    }
+static int128 times_power10(int128 v, int digits) {
+    for (int left = digits; left > 0 && v != 0; left -= 18) v *= (int64_t)power10_u64[left > 18 ? 18 : left];
     return v;
 }
 
-static void add_checked(struct accumulate *s, const struct column *c, struct word2 *w, int128 v) {
-    int128 sum;
-    if (__builtin_add_overflow(word2_get(w), v, &sum)) {
-        say_fault(s, c);
-        return;
-    }
-    word2_set(w, sum);
-}
-
-/* rows x largest < 2^126: no sum over the rows can leave 128 bits. */
-static bool sums_fit(const struct accumulate *s, uint128 largest) {
-    return largest == 0 || s->rows_seen <= ((uint128)1 << 126) / largest;
+static void sum_rescale(uint64_t *sum, int words, int digits) {
+    for (int left = digits; left > 0; left -= 18) wide_scale(sum, words, power10_u64[left > 18 ? 18 : left]);
 }
 
 /* ---- sums of doubles ---- */
@@ -289,7 +268,7 @@ static void set_text(struct pool *pool, struct list *l, struct slice text) {
     l->sorted = 1; /* here: there is a text, though it may be empty in a saved state */
 }
 
-static void add_number(struct accumulate *s, const struct accumulator *a, char *state, size_t row) {
+static void add_number(const struct accumulator *a, char *state, size_t row) {
     const struct column *c = a->column;
     int128 v = c->value[row];
     switch (a->kind) {
@@ -304,17 +283,11 @@ static void add_number(struct accumulate *s, const struct accumulator *a, char *
     case ACC_SQUARES:
     case ACC_CUBES:
     case ACC_FOURTHS: wide_add_power(word_at(state), words_of(a->kind), v, power_of(a->kind)); break;
-    case ACC_WEIGHTED: {
-        int128 product, weight = a->weight->value[row];
+    case ACC_WEIGHTED:
         if (a->weight->kind[row] != VALUE_PRESENT) break;
-        if (__builtin_mul_overflow(v, weight, &product)) {
-            say_fault(s, c);
-            break;
-        }
-        add_checked(s, c, word2_at(state), product);
-        add_checked(s, a->weight, word2_at(state) + 1, weight);
+        wide_add_product(word_at(state), SUM_WORDS(2), v, a->weight->value[row]);
+        wide_add_power(word_at(state) + SUM_WORDS(2), SUM_WORDS(1), a->weight->value[row], 1);
         break;
-    }
     default: break;
     }
 }
@@ -369,11 +342,15 @@ void accumulator_add(struct accumulate *s, const struct accumulator *a) {
     } else if (a->kind == ACC_VALUES || a->kind == ACC_MISSING) {
         uint8_t kind = a->kind == ACC_VALUES ? VALUE_PRESENT : VALUE_MISSING;
         for (size_t i = 0; i < rows; i++) *word_at(state + group[i] * stride) += c->kind[i] == kind;
-    } else if (a->kind == ACC_SUM && !c->real && sums_fit(s, c->largest)) {
+    } else if (a->kind == ACC_SUM && !c->real) {
         /* Fields without a value have the value 0 in the batch. */
         for (size_t i = 0; i < rows; i++) {
-            struct word2 *w = word2_at(state + group[i] * stride);
-            word2_set(w, word2_get(w) + c->value[i]);
+            uint64_t *sum = word_at(state + group[i] * stride);
+            int128 v = c->value[i];
+            uint128 low = (uint128)sum[1] << 64 | sum[0], new = low + (uint128)v;
+            sum[0] = (uint64_t) new;
+            sum[1] = (uint64_t)(new >> 64);
+            sum[2] += (uint64_t)(new < low) - (uint64_t)(v < 0);
         }
     } else if (a->kind == ACC_LIST) {
         for (size_t i = 0; i < rows; i++) {
@@ -396,37 +373,31 @@ void accumulator_add(struct accumulate *s, const struct accumulator *a) {
                 add_text(s, a, at, i);
             else if (c->real)
                 add_real(s, a, at, i);
-            else if (a->kind == ACC_SUM)
-                add_checked(s, c, word2_at(at), c->value[i]);
             else
-                add_number(s, a, at, i);
+                add_number(a, at, i);
         }
     }
 }
 
 /* ---- scales ---- */
 
-void accumulator_rescale(struct accumulate *s, const struct accumulator *a, char *state,
-                         const struct column *column, int digits) {
+void accumulator_rescale(const struct accumulator *a, char *state, const struct column *column, int digits) {
     if ((a->column != column && a->weight != column) || column->real) return;
     struct word2 *w = word2_at(state);
     switch (a->kind) {
+    case ACC_SUM:
+    case ACC_SQUARES:
+    case ACC_CUBES:
+    case ACC_FOURTHS: sum_rescale(word_at(state), words_of(a->kind), digits * power_of(a->kind)); break;
     case ACC_WEIGHTED:
-        word2_set(w, times_power10(s, column, word2_get(w), digits));
+        if (a->column == column) sum_rescale(word_at(state), SUM_WORDS(2), digits);
         if (a->weight != column) break;
-        if (a->column == column) word2_set(w, times_power10(s, column, word2_get(w), digits));
-        word2_set(w + 1, times_power10(s, column, word2_get(w + 1), digits));
+        sum_rescale(word_at(state), SUM_WORDS(2), digits);
+        sum_rescale(word_at(state) + SUM_WORDS(2), SUM_WORDS(1), digits);
         break;
     case ACC_MIN:
     case ACC_MAX:
-        if (word2_get(w) == NO_VALUE) break;
-        /* fallthrough */
-    case ACC_SUM: word2_set(w, times_power10(s, column, word2_get(w), digits)); break;
-    case ACC_SQUARES:
-    case ACC_CUBES:
-    case ACC_FOURTHS:
-        for (int left = digits * power_of(a->kind); left > 0; left -= 18)
-            wide_scale(word_at(state), words_of(a->kind), power10_u64[left > 18 ? 18 : left]);
+        if (word2_get(w) != NO_VALUE) word2_set(w, times_power10(word2_get(w), digits));
         break;
     case ACC_LIST: {
         struct list *l = list_at(state);
@@ -434,7 +405,7 @@ void accumulator_rescale(struct accumulate *s, const struct accumulator *a, char
             for (size_t i = 0; i < l->bytes; i += sizeof(int128)) {
                 int128 v;
                 memcpy(&v, l->at + i, sizeof v);
-                v = times_power10(s, column, v, digits);
+                v = times_power10(v, digits);
                 memcpy(l->at + i, &v, sizeof v);
             }
         } else {
@@ -489,30 +460,37 @@ static struct slice get_bytes(struct slice *from, size_t n) {
     return s;
 }
 
-/* A signed integer in as few bytes as it takes, behind their number. */
-static void put_int(struct buf *to, int128 v) {
-    char bytes[16];
-    int n = 0;
-    for (int128 rest = v;
-         n < 16 && !(n > 0 && (rest == 0 || rest == -1) && ((bytes[n - 1] < 0) == (rest < 0))); rest >>= 8)
-        bytes[n++] = (char)(unsigned char)rest;
+/* A two's complement integer in as few bytes as it takes, behind their number. */
+static void put_words(struct buf *to, const uint64_t *p, int words) {
+    unsigned char bytes[WIDE_WORDS * 8];
+    int n = words * 8;
+    for (int i = 0; i < n; i++) bytes[i] = (unsigned char)(p[i / 8] >> (i % 8 * 8));
+    unsigned char sign = bytes[n - 1] & 0x80 ? 0xFF : 0;
+    while (n > 1 && bytes[n - 1] == sign && ((bytes[n - 2] ^ sign) & 0x80) == 0) n--;
     buf_byte(to, (char)n);
     buf_put(to, bytes, (size_t)n);
 }
 
-static int128 get_int(struct slice *from) {
-    size_t n = (size_t)get_length(from);
-    struct slice b = get_bytes(from, n);
-    uint128 v = 0;
-    for (size_t i = 0; i < b.len; i++) v |= (uint128)(unsigned char)b.at[i] << (8 * i);
-    if (b.len > 0 && b.len < 16 && b.at[b.len - 1] < 0) v |= ~(uint128)0 << (8 * b.len);
-    return (int128)v;
+static void get_words(struct slice *from, uint64_t *p, int words) {
+    struct slice b = get_bytes(from, get_length(from));
+    unsigned char sign = b.len > 0 && b.at[b.len - 1] < 0 ? 0xFF : 0;
+    memset(p, sign, (size_t)words * sizeof *p);
+    for (size_t i = 0; i < b.len; i++) {
+        p[i / 8] &= ~((uint64_t)0xFF << (i % 8 * 8));
+        p[i / 8] |= (uint64_t)(unsigned char)b.at[i] << (i % 8 * 8);
+    }
+}
+
+static void merge_sum(struct slice *from, uint64_t *sum, int words, int digits) {
+    uint64_t saved[WIDE_WORDS];
+    get_words(from, saved, words);
+    sum_rescale(saved, words, digits);
+    wide_store(wide_add(wide_load(sum, words), wide_load(saved, words)), sum, words);
 }
 
 /* The scale goes along: it may have grown when the state comes back. */
-void accumulator_save(struct accumulate *s, const struct accumulator *a, char *state, struct buf *to) {
+void accumulator_save(const struct accumulator *a, char *state, struct buf *to) {
     const struct column *c = a->column;
-    (void)s;
     switch (a->kind) {
     case ACC_ROWS:
     case ACC_VALUES:
@@ -555,13 +533,12 @@ void accumulator_save(struct accumulate *s, const struct accumulator *a, char *s
     }
     buf_byte(to, (char)c->scale);
     switch (a->kind) {
-    case ACC_SUM:
     case ACC_MIN:
-    case ACC_MAX: put_int(to, word2_get(word2_at(state))); return;
+    case ACC_MAX: put_words(to, word_at(state), 2); return;
     case ACC_WEIGHTED:
         buf_byte(to, (char)a->weight->scale);
-        put_int(to, word2_get(word2_at(state)));
-        put_int(to, word2_get(word2_at(state) + 1));
+        put_words(to, word_at(state), SUM_WORDS(2));
+        put_words(to, word_at(state) + SUM_WORDS(2), SUM_WORDS(1));
         return;
     case ACC_LIST: {
         struct list *l = list_at(state);
@@ -570,7 +547,7 @@ void accumulator_save(struct accumulate *s, const struct accumulator *a, char *s
         buf_put(to, l->at, l->bytes);
         return;
     }
-    default: buf_put(to, state, accumulator_bytes(a)); return; /* sums of powers */
+    default: put_words(to, word_at(state), words_of(a->kind)); return;
     }
 }
 
@@ -585,7 +562,7 @@ static void merge_list(struct accumulate *s, const struct accumulator *a, struct
             memcpy(&v, bytes.at + i, size);
         else
             memcpy(&narrow, bytes.at + i, size), v = narrow;
-        v = times_power10(s, c, v, digits);
+        v = times_power10(v, digits);
         narrow = (int64_t)v;
         if (c->wide)
             list_append(&s->pool, l, &v, sizeof v);
@@ -655,19 +632,20 @@ void accumulator_merge(struct accumulate *s, const struct accumulator *a, char *
     int digits = c->scale - (signed char)get_bytes(from, 1).at[0];
     struct word2 *w = word2_at(state);
     switch (a->kind) {
-    case ACC_SUM: add_checked(s, c, w, times_power10(s, c, get_int(from), digits)); return;
     case ACC_MIN:
     case ACC_MAX: {
-        int128 v = get_int(from), held = word2_get(w);
+        struct word2 saved;
+        get_words(from, &saved.low, 2);
+        int128 v = word2_get(&saved), held = word2_get(w);
         if (v == NO_VALUE) return;
-        v = times_power10(s, c, v, digits);
+        v = times_power10(v, digits);
         if (held == NO_VALUE || (a->kind == ACC_MIN ? v < held : v > held)) word2_set(w, v);
         return;
     }
     case ACC_WEIGHTED: {
         int more = a->weight->scale - (signed char)get_bytes(from, 1).at[0];
-        add_checked(s, c, w, times_power10(s, c, get_int(from), digits + more));
-        add_checked(s, c, w + 1, times_power10(s, c, get_int(from), more));
+        merge_sum(from, word_at(state), SUM_WORDS(2), digits + more);
+        merge_sum(from, word_at(state) + SUM_WORDS(2), SUM_WORDS(1), more);
         return;
     }
     case ACC_LIST: {
@@ -675,17 +653,7 @@ void accumulator_merge(struct accumulate *s, const struct accumulator *a, char *
         merge_list(s, a, l, was_wide, get_bytes(from, get_length(from)), digits);
         return;
     }
-    default: {
-        int words = words_of(a->kind);
-        uint64_t saved[WIDE_WORDS];
-        struct slice bytes = get_bytes(from, accumulator_bytes(a));
-        memcpy(saved, bytes.at, bytes.len);
-        for (int left = digits * power_of(a->kind); left > 0; left -= 18)
-            wide_scale(saved, words, power10_u64[left > 18 ? 18 : left]);
-        wide_store(wide_add(wide_load(word_at(state), words), wide_load(saved, words)), word_at(state),
-                   words);
-        return;
-    }
+    default: merge_sum(from, word_at(state), words_of(a->kind), digits * power_of(a->kind)); return;
     }
 }
 

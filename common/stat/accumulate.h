@@ -20,8 +20,6 @@ enum { BATCH_ROWS = 256 };
 /* What a batch knows of a row's field. */
 enum value_kind { VALUE_MISSING, VALUE_PRESENT, VALUE_INVALID };
 
-enum fault { FAULT_NONE, FAULT_DIGITS };
-
 /* A column of the input. */
 struct column {
     bool number, real, text; /* forms that are needed */
@@ -74,16 +72,16 @@ struct
 enum accumulator_kind {
     ACC_ROWS,    /* rows of the group */
     ACC_MISSING, /* empty fields */
-    ACC_SUM,
-    ACC_MIN, /* numbers: one word2, or a double when real */
-    ACC_MAX,
-    ACC_SQUARES, /* sums of powers, exact */
+    ACC_SUM,     /* sums of powers 1 to 4, exact: SUM_WORDS words each, in two's complement */
+    ACC_SQUARES,
     ACC_CUBES,
     ACC_FOURTHS,
-    ACC_WEIGHTED, /* sum of value x weight, sum of weights */
-    ACC_LIST,     /* all values */
-    ACC_BAG,      /* distinct texts with counts */
-    ACC_FIRST,    /* texts */
+    ACC_WEIGHTED, /* sum of value x weight (as of squares), sum of weights */
+    ACC_MIN,      /* one word2, or a double when real */
+    ACC_MAX,
+    ACC_LIST,  /* all values */
+    ACC_BAG,   /* distinct texts with counts */
+    ACC_FIRST, /* texts */
     ACC_LAST,
     ACC_TEXTS,  /* all texts in order, each with its separator before it */
     ACC_VALUES, /* number of values; after the others of its column */
@@ -91,6 +89,9 @@ enum accumulator_kind {
 };
 
 extern const uint64_t power10_u64[20]; /* 10^0 .. 10^19 */
+
+/* Words of a sum of powers: 127 bits a factor, 64 for the number of rows and a sign. No sum can overflow. */
+#define SUM_WORDS(power) (2 * (power) + 1)
 
 /* What the functions share. */
 struct accumulate {
@@ -100,11 +101,8 @@ struct accumulate {
     struct pool lasting; /* totals that outlive them */
     struct buf bytes;    /* texts of the batch */
     uint32_t group[BATCH_ROWS];
-    size_t rows;        /* in the batch */
-    uint64_t rows_seen; /* in all */
+    size_t rows; /* in the batch */
     struct slice separator;
-    enum fault fault;
-    const struct column *fault_column;
     struct buf scratch;
 };
 
@@ -118,13 +116,12 @@ size_t accumulator_bytes(const struct accumulator *a); /* of state; a multiple o
 void accumulator_init(const struct accumulator *a, char *state);
 /* Adds the rows of the batch. */
 void accumulator_add(struct accumulate *s, const struct accumulator *a);
-/* The column's (or weight's) scale grows by 10^digits: brings one group's state there. */
-void accumulator_rescale(struct accumulate *s, const struct accumulator *a, char *state,
-                         const struct column *column, int digits);
+/* The column's (or weight's) scale grows by 10^digits: brings one group's state there. Values were checked to have room. */
+void accumulator_rescale(const struct accumulator *a, char *state, const struct column *column, int digits);
 /* The column becomes wide: lists do. */
 void accumulator_widen(struct accumulate *s, const struct accumulator *a, char *state);
 /* The state as bytes, and a state so saved added to another one; what was saved first is merged first. */
-void accumulator_save(struct accumulate *s, const struct accumulator *a, char *state, struct buf *to);
+void accumulator_save(const struct accumulator *a, char *state, struct buf *to);
 void accumulator_merge(struct accumulate *s, const struct accumulator *a, char *state, struct slice *from);
 /* Gives memory outside of the pool's arena back. */
 void accumulator_release(struct accumulate *s, const struct accumulator *a, char *state);

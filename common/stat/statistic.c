@@ -110,9 +110,23 @@ static bool to_decimal(int128 v, int scale, struct decimal *d) {
     return true;
 }
 
+/* A sum of `words` words; one of more than two has too many digits. */
+static bool sum_to_decimal(const char *state, int words, int scale, struct decimal *d) {
+    const uint64_t *p = (const uint64_t *)(const void *)state;
+    uint64_t sign = p[1] >> 63 ? ~UINT64_C(0) : 0;
+    for (int i = 2; i < words; i++)
+        if (p[i] != sign) return false;
+    return to_decimal((int128)((uint128)p[1] << 64 | p[0]), scale, d);
+}
+
 bool statistic_sum(const struct operation *op, char *state, struct decimal *sum) {
-    return to_decimal(word2_get((const struct word2 *)(const void *)(state + op->offset[ACC_SUM])),
-                      op->column->scale, sum);
+    return sum_to_decimal(state + op->offset[ACC_SUM], SUM_WORDS(1), op->column->scale, sum);
+}
+
+static bool sum_at(struct answer *a, struct decimal *d) {
+    if (statistic_sum(a->op, a->state, d)) return true;
+    a->fault = true;
+    return false;
 }
 
 static bool decimal_at(struct answer *a, enum accumulator_kind kind, struct decimal *d) {
@@ -143,7 +157,7 @@ static void result_sum(struct answer *a) {
     struct decimal d;
     if (a->op->column->real)
         put_real(a, real_sum(list_of(a, ACC_SUM)));
-    else if (decimal_at(a, ACC_SUM, &d))
+    else if (sum_at(a, &d))
         put_exact(a, d);
 }
 
@@ -152,7 +166,7 @@ static void result_sum_in_full(struct answer *a) {
     struct decimal d;
     if (a->op->column->real)
         buf_format(a->to, "%.17g", real_sum(list_of(a, ACC_SUM)));
-    else if (decimal_at(a, ACC_SUM, &d))
+    else if (sum_at(a, &d))
         put_decimal(a, d);
 }
 
@@ -162,7 +176,7 @@ static void result_mean(struct answer *a) {
     if (n == 0) return;
     if (a->op->column->real)
         put_real(a, real_sum(list_of(a, ACC_SUM)) / (double)n);
-    else if (decimal_at(a, ACC_SUM, &d))
+    else if (sum_at(a, &d))
         put_quotient(a, d, decimal_of((int64_t)n));
 }
 
@@ -200,11 +214,11 @@ static void result_weighted_mean(struct answer *a) {
         if (weights != 0) put_real(a, real_sum(list_of(a, ACC_WEIGHTED)) / weights);
         return;
     }
-    const struct word2 *w = (const struct word2 *)(const void *)part(a, ACC_WEIGHTED);
+    const char *state = part(a, ACC_WEIGHTED);
     struct decimal sum, weights;
     int scale = a->op->weight->scale;
-    if (!to_decimal(word2_get(w), a->op->column->scale + scale, &sum) ||
-        !to_decimal(word2_get(w + 1), scale, &weights))
+    if (!sum_to_decimal(state, SUM_WORDS(2), a->op->column->scale + scale, &sum) ||
+        !sum_to_decimal(state + SUM_WORDS(2) * sizeof(uint64_t), SUM_WORDS(1), scale, &weights))
         a->fault = true;
     else if (weights.digits != 0)
         put_quotient(a, sum, weights);
@@ -215,7 +229,7 @@ static void result_share(struct answer *a) {
     if (a->op->column->real) {
         double total = real_sum(&a->op->real_total);
         if (total != 0) put_real(a, real_sum(list_of(a, ACC_SUM)) / total);
-    } else if (a->op->total.digits != 0 && decimal_at(a, ACC_SUM, &sum)) {
+    } else if (a->op->total.digits != 0 && sum_at(a, &sum)) {
         put_quotient(a, sum, a->op->total);
     }
 }
@@ -236,7 +250,7 @@ static struct wide times(struct wide a, struct wide b, int64_t factor) {
 }
 
 static struct wide power_sum(const struct answer *a, enum accumulator_kind kind) {
-    return wide_load((const uint64_t *)(const void *)part(a, kind), ((int)(kind - ACC_SQUARES) + 2) * 2 + 1);
+    return wide_load((const uint64_t *)(const void *)part(a, kind), SUM_WORDS((int)(kind - ACC_SUM) + 1));
 }
 
 static double power10_of(int n) {
@@ -246,7 +260,7 @@ static double power10_of(int n) {
 /* Central moments m2, m3, m4 of exact values; those without sums are 0. */
 static struct moments exact_moments(const struct answer *a, int upto) {
     uint64_t count = count_of(a, ACC_VALUES);
-    struct wide n = wide_of((int128)count), s1 = wide_of(int_of(a, ACC_SUM));
+    struct wide n = wide_of((int128)count), s1 = power_sum(a, ACC_SUM);
     struct wide s2 = power_sum(a, ACC_SQUARES), square = wide_multiply(s1, s1);
     struct moments m = {.n = (double)count};
     double unit = power10_of(-2 * a->op->column->scale);
@@ -622,8 +636,8 @@ static void result_last(struct answer *a) {
 }
 static void result_values(struct answer *a) {
     struct list *l = list_of(a, ACC_TEXTS);
-    size_t skip = l->bytes ? a->options->separator.len : 0;
-    buf_put(a->to, l->at + skip, l->bytes - skip);
+    size_t skip = a->options->separator.len;
+    if (l->bytes) buf_put(a->to, l->at + skip, l->bytes - skip);
 }
 
 /* ---- the table ---- */

@@ -13,6 +13,7 @@ struct operation {
     /* share: the total of all groups */
     struct decimal total;
     struct list real_total;
+    bool total_fault; /* it would need more than 38 digits */
 };
 
 /* What an answer is made of. */

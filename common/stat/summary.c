@@ -21,7 +21,6 @@ struct summary {
     size_t operations;
     struct accumulator *accumulator;
     size_t accumulators;
-    uint64_t counted; /* rows of states that were merged: they bound sums too */
     /* the batch's keys */
     struct {
         size_t at;
@@ -147,7 +146,7 @@ static void each_state(struct summary *s, struct column *c, int digits, bool wid
             if (widen)
                 accumulator_widen(&s->from, a, state);
             else
-                accumulator_rescale(&s->from, a, state, c, digits);
+                accumulator_rescale(a, state, c, digits);
         }
     }
 }
@@ -228,6 +227,9 @@ static inline enum summary_answer exact_number(struct summary *s, struct column 
     return SUMMARY_OK;
 }
 
+/* No sum of 10^8 of these is infinite: else a sum could depend on its order after all. */
+#define REAL_MOST 1e300
+
 /* A number of any size, with exponent. What decimals can hold is rounded once by decimal_double; the rest is checked for its form and
  * left to strtod(3), which rounds rightly too, in the C locale that a filter never leaves. */
 static enum summary_answer real_number(struct summary *s, struct slice field, double *value) {
@@ -236,7 +238,7 @@ static enum summary_answer real_number(struct summary *s, struct slice field, do
     if (status == DECIMAL_NOT) return SUMMARY_NOT_A_NUMBER;
     if (status == DECIMAL_OK) {
         *value = decimal_double(d);
-        return SUMMARY_OK;
+        return SUMMARY_OK; /* below 10^89 */
     }
     struct buf *text = &s->from.scratch;
     text->len = 0;
@@ -247,7 +249,7 @@ static enum summary_answer real_number(struct summary *s, struct slice field, do
     buf_slice(text, field);
     buf_byte(text, '\0');
     *value = strtod(text->at, NULL);
-    return isfinite(*value) ? SUMMARY_OK : SUMMARY_TOO_LONG;
+    return fabs(*value) <= REAL_MOST ? SUMMARY_OK : SUMMARY_TOO_LONG;
 }
 
 /* ---- rows ---- */
@@ -261,7 +263,7 @@ static char *new_state(struct summary *s, uint32_t group) {
     return memcpy(state_of(s, group), s->blank, s->from.stride);
 }
 
-bool summary_flush(struct summary *s) {
+void summary_flush(struct summary *s) {
     struct accumulate *from = &s->from;
     size_t rows = from->rows;
     const char *bytes = from->bytes.at;
@@ -279,11 +281,9 @@ bool summary_flush(struct summary *s) {
         else
             __builtin_prefetch(state_of(s, g), 1);
     }
-    from->rows_seen += rows;
     for (size_t i = 0; i < s->accumulators; i++) accumulator_add(from, &s->accumulator[i]);
     from->rows = 0;
     from->bytes.len = 0;
-    return from->fault == FAULT_NONE;
 }
 
 void summary_row(struct summary *s, struct slice key) {
@@ -368,7 +368,7 @@ static void total(struct summary *s, char *state) {
                 real_add(&s->from.lasting, &op->real_total, x);
             }
         } else if (!statistic_sum(op, state, &sum) || decimal_add(&op->total, sum) != DECIMAL_OK) {
-            s->from.fault = FAULT_DIGITS;
+            op->total_fault = true;
         }
     }
 }
@@ -381,7 +381,7 @@ void summary_totals(struct summary *s) {
 bool summary_result(struct summary *s, uint32_t group, size_t operation, struct buf *to) {
     struct operation *op = s->operation[operation];
     char *state = group == SUMMARY_NO_GROUP ? s->blank : state_of(s, group);
-    struct answer a = {&s->from, &s->options, op, state, to, s->from.fault != FAULT_NONE};
+    struct answer a = {&s->from, &s->options, op, state, to, op->total_fault};
     op->what->result(&a);
     return !a.fault;
 }
@@ -391,18 +391,17 @@ bool summary_result(struct summary *s, uint32_t group, size_t operation, struct 
 void summary_save(struct summary *s, uint32_t group, struct buf *to) {
     char *state = state_of(s, group);
     for (size_t i = 0; i < s->accumulators; i++)
-        accumulator_save(&s->from, &s->accumulator[i], state + s->accumulator[i].offset, to);
+        accumulator_save(&s->accumulator[i], state + s->accumulator[i].offset, to);
     total(s, state);
     s->totals_saved = true;
 }
 
-bool summary_merge(struct summary *s, struct slice key, struct slice saved) {
+void summary_merge(struct summary *s, struct slice key, struct slice saved) {
     bool is_new;
     uint32_t g = table_intern(&s->groups, key, &is_new);
     if (is_new) new_state(s, g);
     for (size_t i = 0; i < s->accumulators; i++)
         accumulator_merge(&s->from, &s->accumulator[i], state_of(s, g) + s->accumulator[i].offset, &saved);
-    return s->from.fault == FAULT_NONE;
 }
 
 void summary_clear(struct summary *s) {

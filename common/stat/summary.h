@@ -48,8 +48,8 @@ enum summary_answer { SUMMARY_OK, SUMMARY_NOT_A_NUMBER, SUMMARY_TOO_LONG };
 void summary_row(struct summary *s, struct slice key);
 /* The row's field of a column. An empty one is a missing value. What is not read as a number counts for nothing. */
 enum summary_answer summary_value(struct summary *s, size_t column, struct slice field);
-/* Works off the batch: before anything below. False when more than 38 digits would be needed, for good. */
-bool summary_flush(struct summary *s);
+/* Works off the batch: before anything below. */
+void summary_flush(struct summary *s);
 /* A group without a row. */
 void summary_touch(struct summary *s, struct slice key);
 
@@ -81,8 +81,8 @@ bool running_add(struct running *r, struct slice cell, const struct summary_opti
 /* ---- states as bytes ---- */
 
 void summary_save(struct summary *s, uint32_t group, struct buf *to);
-/* Adds a saved state to the group. Merge in the order of saving. False as summary_flush. */
-bool summary_merge(struct summary *s, struct slice key, struct slice saved);
+/* Adds a saved state to the group. Merge in the order of saving. */
+void summary_merge(struct summary *s, struct slice key, struct slice saved);
 /* Forgets all groups; columns keep their scale, totals what was saved. */
 void summary_clear(struct summary *s);
 

@@ -88,20 +88,33 @@ static void plus(uint64_t *p, const uint64_t *q, int words, bool minus) {
     }
 }
 
-void wide_add_power(uint64_t *p, int words, int128 value, int power) {
-    uint128 size = value < 0 ? -(uint128)value : (uint128)value;
-    uint64_t low = (uint64_t)size, high = (uint64_t)(size >> 64);
-    uint64_t product[WIDE_WORDS] = {low, high};
-    for (int k = 1; k < power; k++) {
-        uint64_t upper[WIDE_WORDS] = {0};
-        if (high) {
-            memcpy(upper + 1, product, (size_t)(words - 1) * sizeof *product);
-            times(upper, words, high);
-        }
-        times(product, words, low);
-        if (high) plus(product, upper, words, false);
+/* product *= value, of two words. */
+static void times_two(uint64_t *product, int words, uint128 value) {
+    uint64_t low = (uint64_t)value, high = (uint64_t)(value >> 64), upper[WIDE_WORDS] = {0};
+    if (high) {
+        memcpy(upper + 1, product, (size_t)(words - 1) * sizeof *product);
+        times(upper, words, high);
     }
+    times(product, words, low);
+    if (high) plus(product, upper, words, false);
+}
+
+static uint128 size_of(int128 value) {
+    return value < 0 ? -(uint128)value : (uint128)value;
+}
+
+void wide_add_power(uint64_t *p, int words, int128 value, int power) {
+    uint128 size = size_of(value);
+    uint64_t product[WIDE_WORDS] = {(uint64_t)size, (uint64_t)(size >> 64)};
+    for (int k = 1; k < power; k++) times_two(product, words, size);
     plus(p, product, words, value < 0 && power % 2 == 1);
+}
+
+void wide_add_product(uint64_t *p, int words, int128 a, int128 b) {
+    uint128 size = size_of(a);
+    uint64_t product[WIDE_WORDS] = {(uint64_t)size, (uint64_t)(size >> 64)};
+    times_two(product, words, size_of(b));
+    plus(p, product, words, (a < 0) != (b < 0));
 }
 
 void wide_scale(uint64_t *p, int words, uint64_t by) {

@@ -24,8 +24,10 @@ struct wide wide_negate(struct wide a);
 struct wide wide_multiply(struct wide a, struct wide b);
 double wide_double(struct wide a); /* within one unit of the last place */
 
-/* p[0..words) += value^power; power 2, 3 or 4. */
+/* p[0..words) += value^power; power 1 to 4. */
 void wide_add_power(uint64_t *p, int words, int128 value, int power);
+/* p[0..words) += a x b. */
+void wide_add_product(uint64_t *p, int words, int128 a, int128 b);
 /* p[0..words) *= by. */
 void wide_scale(uint64_t *p, int words, uint64_t by);
 

@@ -195,17 +195,16 @@ static void saved(bool real, size_t rows, size_t piece) {
         }
     }
     summary_flush(a);
-    bool fine = true;
     for (size_t i = 0; i < blobs; i++) {
-        fine &= summary_merge(b, buf_get(&blob[i].key), buf_get(&blob[i].state));
+        summary_merge(b, buf_get(&blob[i].key), buf_get(&blob[i].state));
         buf_free(&blob[i].key);
         buf_free(&blob[i].state);
     }
     free(blob);
     everything(a, &whole);
     everything(b, &merged);
-    ok(fine && whole.len > 100 && slice_eq(buf_get(&whole), buf_get(&merged)),
-       "%zu rows%s saved in pieces of %zu", rows, real ? " of doubles" : "", piece);
+    ok(whole.len > 100 && slice_eq(buf_get(&whole), buf_get(&merged)), "%zu rows%s saved in pieces of %zu",
+       rows, real ? " of doubles" : "", piece);
     summary_close(a);
     summary_close(b);
     buf_free(&whole);
@@ -227,7 +226,7 @@ static void answers(void) {
     row(s, "k", "0.5", "1");
     row(s, "j", "1.50", "");
     row(s, "j", "1.5", "2");
-    ok(summary_flush(s), "no fault");
+    summary_flush(s);
     ok(summary_groups(s) == 2 && summary_rows(s, 0) == 3 && summary_rows(s, 1) == 2,
        "groups by first sight, rows");
     ok(strcmp(one(s, "k", 1), "12.5") == 0, "sum %s", one(s, "k", 1));
@@ -244,11 +243,21 @@ static void answers(void) {
     s = fresh(false);
     row(s, "k", "99999999999999999999999999999999999999", "1");
     row(s, "k", "2", "1");
-    ok(summary_flush(s) && strcmp(one(s, "k", 1), "fault") == 0,
-       "a sum of 39 digits is a fault, not a number");
+    summary_flush(s);
+    ok(strcmp(one(s, "k", 1), "fault") == 0, "a sum of 39 digits is a fault, not a number");
     ok(strcmp(one(s, "k", 4), "99999999999999999999999999999999999999") == 0, "and the largest value stands");
     summary_row(s, SLICE("k"));
     ok(summary_value(s, 0, SLICE("0.1")) == SUMMARY_TOO_LONG, "no room for a finer scale");
+    summary_close(s);
+    s = fresh(false);
+    static const char *const there[] = {
+        "99999999999999999999999999999999999999", "99999999999999999999999999999999999999",
+        "-99999999999999999999999999999999999999", "-99999999999999999999999999999999999997"};
+    for (size_t i = 0; i < 4; i++) row(s, "k", there[i], "99999999999999999999999999999999999999");
+    row(s, "k", "3", "-399999999999999999999999999999999999996");
+    row(s, "k", "3", "-39999999999999999999999999999999999999");
+    summary_flush(s);
+    ok(strcmp(one(s, "k", 1), "8") == 0, "sums may pass by more than 38 digits: %s", one(s, "k", 1));
     summary_close(s);
     ok(!statistic_find("total") && statistic_find("sum"), "statistics by name");
 }
