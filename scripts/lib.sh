@@ -99,7 +99,7 @@ option_own() { return 1; }
 
 work='' status=0
 begin() {
-    need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate txt-vocabulary txt-keyness cmark-gfm gnuplot awk
+    need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate txt-vocabulary txt-lookup txt-keyness cmark-gfm gnuplot awk
     work=$(mktemp -d -- "${TMPDIR:-/tmp}/$self.XXXXXX")
     trap 'rm -rf -- "$work"' EXIT
     trap 'exit 129' HUP
@@ -151,38 +151,46 @@ finish() {
 
 # ---- reading the input, once ----
 
-# read_files FOLDER FILE... - what all reports count, as tables in FOLDER: sentences.tsv and tokens.tsv.
+# read_files FOLDER FILE... - what all reports count, as tables in FOLDER:
+#   sentences.tsv  doc date para sent kind text
+#   tokens.tsv     the same with tokens in place of text, and without credits: they say who wrote, not what
+#   days.tsv       date rows documents
+#   lengths.tsv    date kind length rows: how many rows have so many tokens
+# The last two are small and can be added up, so that what is known of a file need not be counted again.
 read_files() {
     local folder=$1
     shift
     run txt-split --doc "$doc" -o "$folder/sentences.tsv" -- "$@"
-    # Credits say who wrote, not what: they are no words of the text.
     rows_without kind credit "$folder/sentences.tsv" >"$folder/no-credits.tsv"
     run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
     rm -- "$folder/no-credits.tsv"
+    run txt-aggregate -g date --count --count-unique doc:documents -o "$folder/count.tsv" -- "$folder/tokens.tsv"
+    sed '1s/\tcount\t/\trows\t/' "$folder/count.tsv" >"$folder/days.tsv"
+    rm -- "$folder/count.tsv"
+    run txt-vocabulary --lengths --by date,kind -o "$folder/lengths.tsv" -- "$folder/tokens.tsv"
 }
 
-# gather FILE... - afterwards these arrays name tables, each split over any number of files:
-#   sentences  doc date para sent kind text
-#   tokens     the same with tokens in place of text
-#   numbers    the columns of txt-numbers (after gather_numbers)
-# With --from FOLDER they are FOLDER/*/{sentences,tokens,numbers}.tsv*, and FOLDER/*/damage says what was damaged: what report-nightly keeps.
-sentences=() tokens=() numbers=()
+# gather FILE... - afterwards these arrays name tables, each split over any number of files: what read_files writes, and numbers (after
+# gather_numbers). $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/NAME.tsv (sentences and numbers may be
+# gzipped), and FOLDER/*/damage says what was damaged: what report-nightly keeps.
+sentences=() tokens=() days=() lengths=() numbers=()
 gather() {
     local facts
     if [[ -n $from ]]; then
         shopt -s nullglob
-        sentences=("$from"/*/sentences.tsv*) tokens=("$from"/*/tokens.tsv*) numbers=("$from"/*/numbers.tsv*)
+        sentences=("$from"/*/sentences.tsv*) numbers=("$from"/*/numbers.tsv*)
+        tokens=("$from"/*/tokens.tsv) days=("$from"/*/days.tsv) lengths=("$from"/*/lengths.tsv)
         shopt -u nullglob
         ((${#tokens[@]})) || fail "the folder $from holds no tables (*/tokens.tsv)"
         cat -- "$from"/*/damage >>"$work/damage" 2>/dev/null || true
-        return
+    else
+        (($#)) || fail "which files? (- is standard input; see --help)"
+        facts=$(mktemp -d -- "$work/facts.XXXX")
+        say "reading $# file(s)"
+        read_files "$facts" "$@"
+        sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv") days=("$facts/days.tsv") lengths=("$facts/lengths.tsv")
     fi
-    (($#)) || fail "which files? (- is standard input; see --help)"
-    facts=$(mktemp -d -- "$work/facts.XXXX")
-    say "reading $# file(s)"
-    read_files "$facts" "$@"
-    sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv")
+    run txt-aggregate -g date --sum rows:rows --sum documents:documents -o "$work/days.tsv" -- "${days[@]}"
 }
 gather_numbers() {
     ((${#numbers[@]} == 0)) || return 0
@@ -257,10 +265,10 @@ header_of() {
 
 rows() { awk 'END { print NR ? NR - 1 : 0 }' "$1"; }
 
-# Rows of a table that may be large, below its header: found by grep.
-rows_with() { # PATTERNS TABLE - rows that hold one of the fixed strings in the file PATTERNS
-    head -n 1 -- "$2"
-    tail -n +2 -- "$2" | grep -a -F -f "$1" || [[ $? == 1 ]]
+# Rows of a table that may be large: found by grep.
+rows_with() { # PATTERNS TABLE... - rows that hold one of the fixed strings in the file PATTERNS, without a header; gzipped or not
+    [[ -s $1 ]] || return 0 # grep would not read on, and the left side of the pipe would end by SIGPIPE
+    plain_bytes "${@:2}" | { grep -a -F -f "$1" || [[ $? == 1 ]]; }
 }
 column_number() { # COLUMN TABLE
     head -n 1 -- "$2" | tr '\t' '\n' | grep -n -x -F -- "$1" | cut -d : -f 1 || fail "$2 has no column $1"
@@ -270,13 +278,22 @@ column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with thi
     number=$(column_number "$1" "$3")
     printf '^([^\t]*\t){%d}%s(\t|$)' "$((number - 1))" "$2"
 }
-rows_where() { # COLUMN VALUE TABLE
-    head -n 1 -- "$3"
-    tail -n +2 -- "$3" | grep -a -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
+rows_where() { # COLUMN VALUE TABLE... - plain tables with the same header, in which VALUE is not the column's own name
+    local pattern
+    pattern=$(column_pattern "$@")
+    shift 2
+    head -n 1 -- "$1"
+    grep -a -h -P -- "$pattern" "$@" || [[ $? == 1 ]]
 }
 rows_without() { # COLUMN VALUE TABLE
     head -n 1 -- "$3"
     tail -n +2 -- "$3" | grep -a -v -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
+}
+
+# period_days PERIOD - the days with text as rows PERIOD date, from $work/days.tsv.
+period_days() {
+    run txt-aggregate -g "date:$1,date" --count -o "$work/period-days.tsv" -- "$work/days.tsv"
+    tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2
 }
 
 # ---- Markdown ----
@@ -451,7 +468,7 @@ make_html() {
 
 # ---- what every report says ----
 
-# From $work/days.tsv (date, rows, documents) and a table with n, tokens and types.
+# From $work/days.tsv (date rows documents) and a table with n, tokens and types.
 documents=0 rows_read=0 undated=0 first_day='' last_day='' words=0 types=0
 read_totals() { # TOTALS
     local line

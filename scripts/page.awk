@@ -32,7 +32,8 @@ function drawing(cell, kind,    i, n, wide, out, tall) {
         }
         n++
     }
-    return sprintf("<svg viewBox=\"0 0 %d 12\" width=\"%d\" height=\"12\" aria-hidden=\"true\">%s</svg>", n * 5 - 1, n * 5 - 1, out)
+    wide = n * 5 - 1
+    return "<svg viewBox=\"0 0 " wide " 12\" width=\"" wide "\" height=\"12\" aria-hidden=\"true\">" out "</svg>"
 }
 
 function text_of(html) {
