@@ -308,10 +308,13 @@ static void spill_groups(struct state *st) {
     spill_run_begin(st->spill);
     for (uint32_t i = 0; i < summary_groups(s); i++) {
         uint64_t rank = st->runs << 32 | ids[i];
-        st->cell.len = 0;
-        if (st->set->order == ORDER_FIRST_SEEN) buf_put(&st->cell, &rank, sizeof rank);
-        summary_save(s, ids[i], &st->cell);
-        spill_put(st->spill, summary_key(s, ids[i]), buf_get(&st->cell));
+        bool more = true;
+        for (size_t part = 0; more; part++) {
+            st->cell.len = 0;
+            if (st->set->order == ORDER_FIRST_SEEN) buf_put(&st->cell, &rank, sizeof rank);
+            more = summary_save(s, ids[i], part, &st->cell);
+            spill_put(st->spill, summary_key(s, ids[i]), buf_get(&st->cell));
+        }
     }
     spill_run_end(st->spill);
     st->runs++;

@@ -488,67 +488,85 @@ static void merge_sum(struct slice *from, uint64_t *sum, int words, int digits) 
     wide_store(wide_add(wide_load(sum, words), wide_load(saved, words)), sum, words);
 }
 
+enum { PART_BYTES = 48 << 10 }; /* whole elements of 8 and 16 bytes */
+
+bool accumulator_has_parts(const struct accumulator *a) {
+    return a->kind == ACC_LIST || a->kind == ACC_BAG || a->kind == ACC_TEXTS;
+}
+
+static struct slice part_of(const struct list *l, size_t part, bool *more) {
+    size_t from = part * PART_BYTES;
+    if (from >= l->bytes) return (struct slice){NULL, 0};
+    *more = l->bytes - from > PART_BYTES;
+    return (struct slice){l->at + from, *more ? PART_BYTES : l->bytes - from};
+}
+
+static void put_bytes(struct buf *to, struct slice bytes) {
+    put_length(to, bytes.len);
+    buf_slice(to, bytes);
+}
+
+static bool save_texts(const struct accumulator *a, struct list *l, size_t part, struct buf *to) {
+    bool more = false;
+    if (a->kind == ACC_TEXTS) {
+        put_bytes(to, part_of(l, part, &more));
+    } else if (a->kind == ACC_BAG) {
+        if (part == 0) bag_compact(l);
+        struct slice entries = part_of(l, part, &more);
+        put_length(to, entries.len / sizeof(struct bag_entry));
+        for (size_t i = 0; i < entries.len; i += sizeof(struct bag_entry)) {
+            struct bag_entry e;
+            memcpy(&e, entries.at + i, sizeof e);
+            put_length(to, e.count);
+            put_bytes(to, table_key(&a->column->texts, e.id));
+        }
+    } else { /* one text, or none */
+        put_length(to, l->sorted ? l->bytes + 1 : 0);
+        buf_put(to, l->at, l->bytes);
+    }
+    return more;
+}
+
 /* The scale goes along: it may have grown when the state comes back. */
-void accumulator_save(const struct accumulator *a, char *state, struct buf *to) {
+bool accumulator_save(const struct accumulator *a, char *state, size_t part, struct buf *to) {
     const struct column *c = a->column;
+    struct list *l = list_at(state);
+    bool more = false;
+    if (a->kind == ACC_ROWS || a->kind == ACC_VALUES || a->kind == ACC_MISSING) {
+        put_length(to, *word_at(state));
+        return false;
+    }
+    if (a->kind >= ACC_BAG) return save_texts(a, l, part, to);
+    if (!c->real) buf_byte(to, (char)c->scale);
     switch (a->kind) {
-    case ACC_ROWS:
-    case ACC_VALUES:
-    case ACC_MISSING: put_length(to, *word_at(state)); return;
-    case ACC_BAG: {
-        struct list *l = list_at(state);
-        bag_compact(l);
-        const struct bag_entry *e = (const struct bag_entry *)(const void *)l->at;
-        size_t n = l->bytes / sizeof *e;
-        put_length(to, n);
-        for (size_t i = 0; i < n; i++) {
-            struct slice text = table_key(&c->texts, e[i].id);
-            put_length(to, e[i].count);
-            put_length(to, text.len);
-            buf_slice(to, text);
-        }
-        return;
-    }
-    case ACC_FIRST:
-    case ACC_LAST:
-    case ACC_TEXTS: {
-        struct list *l = list_at(state);
-        put_length(to, a->kind == ACC_TEXTS ? l->bytes : l->sorted ? l->bytes + 1 : 0);
-        buf_put(to, l->at, l->bytes);
-        return;
-    }
-    default: break;
-    }
-    if (c->real) {
-        if (a->kind == ACC_MIN || a->kind == ACC_MAX) {
-            buf_put(to, state, sizeof(double));
-            return;
-        }
-        for (int i = 0; i < (a->kind == ACC_WEIGHTED ? 2 : 1); i++) {
-            struct list *l = list_at(state) + i;
-            put_length(to, l->bytes);
-            buf_put(to, l->at, l->bytes);
-        }
-        return;
-    }
-    buf_byte(to, (char)c->scale);
-    switch (a->kind) {
+    case ACC_LIST:
+        if (!c->real) buf_byte(to, (char)c->wide);
+        put_bytes(to, part_of(l, part, &more));
+        break;
     case ACC_MIN:
-    case ACC_MAX: put_words(to, word_at(state), 2); return;
+    case ACC_MAX:
+        if (c->real)
+            buf_put(to, state, sizeof(double));
+        else
+            put_words(to, word_at(state), 2);
+        break;
     case ACC_WEIGHTED:
-        buf_byte(to, (char)a->weight->scale);
-        put_words(to, word_at(state), SUM_WORDS(2));
-        put_words(to, word_at(state) + SUM_WORDS(2), SUM_WORDS(1));
-        return;
-    case ACC_LIST: {
-        struct list *l = list_at(state);
-        buf_byte(to, (char)c->wide);
-        put_length(to, l->bytes);
-        buf_put(to, l->at, l->bytes);
-        return;
+        if (c->real) {
+            put_bytes(to, (struct slice){l[0].at, l[0].bytes});
+            put_bytes(to, (struct slice){l[1].at, l[1].bytes});
+        } else {
+            buf_byte(to, (char)a->weight->scale);
+            put_words(to, word_at(state), SUM_WORDS(2));
+            put_words(to, word_at(state) + SUM_WORDS(2), SUM_WORDS(1));
+        }
+        break;
+    default:
+        if (c->real)
+            put_bytes(to, (struct slice){l->at, l->bytes});
+        else
+            put_words(to, word_at(state), words_of(a->kind));
     }
-    default: put_words(to, word_at(state), words_of(a->kind)); return;
-    }
+    return more;
 }
 
 static void merge_list(struct accumulate *s, const struct accumulator *a, struct list *l, bool was_wide,

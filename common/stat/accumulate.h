@@ -120,8 +120,11 @@ void accumulator_add(struct accumulate *s, const struct accumulator *a);
 void accumulator_rescale(const struct accumulator *a, char *state, const struct column *column, int digits);
 /* The column becomes wide: lists do. */
 void accumulator_widen(struct accumulate *s, const struct accumulator *a, char *state);
-/* The state as bytes, and a state so saved added to another one; what was saved first is merged first. */
-void accumulator_save(const struct accumulator *a, char *state, struct buf *to);
+/* Part 0, 1, ... of the state as bytes: long lists take several, so that who reads many states at once holds little of each. True if there
+ * are more parts. The other kinds have all in part 0; ask for a blank state's part 0 in place of their later ones. */
+bool accumulator_save(const struct accumulator *a, char *state, size_t part, struct buf *to);
+bool accumulator_has_parts(const struct accumulator *a);
+/* Adds what was saved to a state; what was saved first is merged first. */
 void accumulator_merge(struct accumulate *s, const struct accumulator *a, char *state, struct slice *from);
 /* Gives memory outside of the pool's arena back. */
 void accumulator_release(struct accumulate *s, const struct accumulator *a, char *state);

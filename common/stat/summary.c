@@ -388,12 +388,19 @@ bool summary_result(struct summary *s, uint32_t group, size_t operation, struct 
 
 /* ---- states as bytes ---- */
 
-void summary_save(struct summary *s, uint32_t group, struct buf *to) {
+bool summary_save(struct summary *s, uint32_t group, size_t part, struct buf *to) {
     char *state = state_of(s, group);
-    for (size_t i = 0; i < s->accumulators; i++)
-        accumulator_save(&s->accumulator[i], state + s->accumulator[i].offset, to);
-    total(s, state);
+    bool more = false;
+    for (size_t i = 0; i < s->accumulators; i++) {
+        const struct accumulator *a = &s->accumulator[i];
+        if (part == 0 || accumulator_has_parts(a))
+            more |= accumulator_save(a, state + a->offset, part, to);
+        else
+            accumulator_save(a, s->blank + a->offset, 0, to);
+    }
+    if (part == 0) total(s, state);
     s->totals_saved = true;
+    return more;
 }
 
 void summary_merge(struct summary *s, struct slice key, struct slice saved) {

@@ -80,7 +80,8 @@ bool running_add(struct running *r, struct slice cell, const struct summary_opti
 
 /* ---- states as bytes ---- */
 
-void summary_save(struct summary *s, uint32_t group, struct buf *to);
+/* Part 0, 1, ... of a group's state; true if there are more. Each part is merged as a state of its own. */
+bool summary_save(struct summary *s, uint32_t group, size_t part, struct buf *to);
 /* Adds a saved state to the group. Merge in the order of saving. */
 void summary_merge(struct summary *s, struct slice key, struct slice saved);
 /* Forgets all groups; columns keep their scale, totals what was saved. */

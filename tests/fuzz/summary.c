@@ -46,10 +46,13 @@ static void answers(struct slice text, bool real, size_t piece, struct buf *to) 
         if (piece && (++rows % piece == 0 || !more)) {
             summary_flush(s);
             for (uint32_t g = 0; g < summary_groups(s); g++) {
-                saved = mem_resize(saved, count + 1, sizeof *saved);
-                saved[count] = (struct saved){{0}, {0}};
-                buf_slice(&saved[count].key, summary_key(s, g));
-                summary_save(s, g, &saved[count++].state);
+                bool rest = true;
+                for (size_t part = 0; rest; part++) {
+                    saved = mem_resize(saved, count + 1, sizeof *saved);
+                    saved[count] = (struct saved){{0}, {0}};
+                    buf_slice(&saved[count].key, summary_key(s, g));
+                    rest = summary_save(s, g, part, &saved[count++].state);
+                }
             }
             summary_clear(s);
         }

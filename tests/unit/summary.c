@@ -186,10 +186,13 @@ static void saved(bool real, size_t rows, size_t piece) {
         if (i % piece == piece - 1 || i == rows - 1) {
             summary_flush(b);
             for (uint32_t g = 0; g < summary_groups(b); g++) {
-                blob = mem_resize(blob, blobs + 1, sizeof *blob);
-                blob[blobs] = (struct blob){{0}, {0}};
-                buf_slice(&blob[blobs].key, summary_key(b, g));
-                summary_save(b, g, &blob[blobs++].state);
+                bool rest = true;
+                for (size_t part = 0; rest; part++) {
+                    blob = mem_resize(blob, blobs + 1, sizeof *blob);
+                    blob[blobs] = (struct blob){{0}, {0}};
+                    buf_slice(&blob[blobs].key, summary_key(b, g));
+                    rest = summary_save(b, g, part, &blob[blobs++].state);
+                }
             }
             summary_clear(b);
         }
@@ -299,6 +302,7 @@ int main(void) {
         saved(real, 5000, 1);
         saved(real, 5000, 300);
         saved(real, 300, 7);
+        saved(real, 60000, 40000); /* lists of several parts */
     }
     return tap_done();
 }
