@@ -9,6 +9,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the scripts that source this use what it sets
 export LC_ALL=C
+trap "" XFSZ # a file that grows too large (ulimit -f) is a write error, which every program says
 
 scripts=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 self=${0##*/}
@@ -97,11 +98,19 @@ option_own() { return 1; }
 
 # ---- the scratch folder, and the end ----
 
-work='' status=0
+work='' status=0 finished=false
+# A command that fails before the report is in place ends the script (set -e) with a status of its own, which is not to be taken for ours.
+# shellcheck disable=SC2317 # called by the trap
+leave() {
+    local code=$?
+    rm -rf -- "$work"
+    if ((code != 0 && code < 128)) && ! $finished; then code=2; fi
+    exit "$code"
+}
 begin() {
     need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate txt-vocabulary txt-lookup txt-keyness cmark-gfm gnuplot awk
     work=$(mktemp -d -- "${TMPDIR:-/tmp}/$self.XXXXXX")
-    trap 'rm -rf -- "$work"' EXIT
+    trap leave EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -146,6 +155,7 @@ finish() {
         status=1
     fi
     say "$target/index.html"
+    finished=true
     exit "$status"
 }
 
