@@ -7,6 +7,7 @@ enum {
     BLOCK_BYTES = 256 << 10, /* text of one job */
     SPAN_MOST = 4096,        /* words from the first to the last of an n-gram, skipped ones included */
 };
+#define SCRATCH_LEAST (UINT64_C(256) << 10) /* of one thread, one half */
 #define SCRATCH_MOST (UINT64_C(96) << 20) /* records of all threads, both halves */
 
 uint64_t ngrams_choices(unsigned n, unsigned skip) {
@@ -56,6 +57,7 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     c->doc = c->group = TABLE_NONE;
     uint64_t all = rules->memory / 4 < SCRATCH_MOST ? rules->memory / 4 : SCRATCH_MOST;
     c->records_most = all / threads / 2;
+    if (c->records_most < SCRATCH_LEAST) c->records_most = SCRATCH_LEAST;
     return c;
 }
 
@@ -340,7 +342,7 @@ static uint64_t ngrams_of(const struct ngrams *c, unsigned n) {
 /* ---- giving counts ---- */
 
 void ngrams_count(struct ngrams *c, enum ngrams_form form) {
-    if (c->current) give_block(c);
+    if (c->current && c->last_blank) give_block(c);
     struct block *b;
     while ((b = pool_take(c->pool))) finish_block(c, b);
     c->form = form;
