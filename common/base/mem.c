@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/mem.h"
 #include "base/die.h"
 
@@ -5,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 static _Noreturn void out_of_memory(size_t bytes) {
     die("out of memory (%zu bytes asked for)", bytes);
@@ -33,6 +35,22 @@ void *mem_resize(void *p, size_t count, size_t size) {
     p = realloc(p, bytes ? bytes : 1);
     if (!p) out_of_memory(bytes);
     return p;
+}
+
+void *mem_large(size_t bytes) {
+    const size_t huge = (size_t)2 << 20;
+    if (bytes < 2 * huge || bytes > SIZE_MAX - huge) return mem_alloc(bytes);
+    size_t whole = (bytes + huge - 1) / huge * huge;
+    void *p = aligned_alloc(huge, whole);
+    if (!p) out_of_memory(bytes);
+#ifdef MADV_HUGEPAGE
+    madvise(p, whole, MADV_HUGEPAGE); /* a wish; it may be refused */
+#endif
+    return p;
+}
+
+void *mem_large_zero(size_t bytes) {
+    return memset(mem_large(bytes), 0, bytes);
 }
 
 char *mem_text(const char *s) {

@@ -13,7 +13,11 @@
 void *mem_alloc(size_t bytes);                        /* not cleared; 0 bytes is fine */
 void *mem_zero(size_t count, size_t size);            /* cleared; count * size is checked */
 void *mem_resize(void *p, size_t count, size_t size); /* realloc; count * size is checked */
-char *mem_text(const char *s);                        /* strdup */
+/* The same for large memory that is touched all over: asks the system for huge pages, where it has them, since a miss in the
+ * table of pages costs more than one in the cache, and 4 KiB at a time are slow to get. Free it with free. */
+void *mem_large(size_t bytes);
+void *mem_large_zero(size_t bytes);
+char *mem_text(const char *s); /* strdup */
 
 /* A growing run of bytes. {0} is an empty one. Grows by half again at least. */
 struct buf {

@@ -5,10 +5,12 @@
 
 enum {
     BLOCK_BYTES = 256 << 10, /* text of one job */
-    SPAN_MOST = 4096,        /* words from the first to the last of an n-gram, skipped ones included */
+    SPARES = 64,
+    SPAN_MOST = 4096, /* words from the first to the last of an n-gram, skipped ones included */
 };
 #define SCRATCH_LEAST (UINT64_C(256) << 10) /* of one thread, one half */
-#define SCRATCH_MOST (UINT64_C(96) << 20) /* records of all threads, both halves */
+#define PIECE_MOST    (8u << 20)            /* bytes of ids in a piece */
+#define SCRATCH_MOST  (UINT64_C(96) << 20)  /* records of all threads, both halves */
 
 uint64_t ngrams_choices(unsigned n, unsigned skip) {
     if (n == 1) return 1;
@@ -49,6 +51,10 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     c->tally = mem_zero(threads, sizeof *c->tally);
     c->scratch = mem_zero(threads, sizeof *c->scratch);
     c->scratch_room = mem_zero(threads, sizeof *c->scratch_room);
+    c->space = mem_zero(threads, sizeof *c->space);
+    c->spare = mem_zero(SPARES, sizeof *c->spare);
+    c->piece = rules->memory / 64 < PIECE_MOST ? rules->memory / 64 / sizeof(uint32_t)
+                                               : PIECE_MOST / sizeof(uint32_t);
     for (unsigned i = 0; i < threads; i++) word_ids_init(&c->words[i]);
     know_pad(c);
     c->remaining = mem_zero(c->span + 1, sizeof *c->remaining);
@@ -62,6 +68,26 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
 }
 
 /* ---- reading ---- */
+
+static uint32_t *take_ids(struct ids *s, size_t count, size_t piece) {
+    if (s->left < count) {
+        if (s->pieces == s->room) {
+            s->room = s->room ? 2 * s->room : 16;
+            s->piece = mem_resize(s->piece, s->room, sizeof *s->piece);
+        }
+        s->left = count > piece ? count : piece;
+        s->at = s->piece[s->pieces++] = mem_large(s->left * sizeof *s->at);
+    }
+    uint32_t *ids = s->at;
+    s->at += count, s->left -= count;
+    return ids;
+}
+
+static void free_ids(struct ids *s) {
+    while (s->pieces) free(s->piece[--s->pieces]);
+    free(s->piece);
+    *s = (struct ids){0};
+}
 
 static void intern_block(void *job, unsigned worker) {
     struct block *b = job;
@@ -81,7 +107,7 @@ static void intern_block(void *job, unsigned worker) {
         b->segment[i].start = n;
         b->segment[i].stop = n += got;
     }
-    b->id = mem_alloc((n + c->span) * sizeof *b->id);
+    b->id = take_ids(&c->space[worker], n + c->span, c->piece);
     memcpy(b->id, ids, n * sizeof *ids);
     memset(b->id + n, 0, c->span * sizeof *b->id);
     b->ids = n;
@@ -103,7 +129,12 @@ static void finish_block(struct ngrams *c, struct block *b) {
         c->block = mem_resize(c->block, c->block_room, sizeof *c->block);
     }
     c->block[c->blocks++] = b;
-    buf_free(&b->text);
+    b->text.len = 0;
+    if (c->spares < SPARES)
+        c->spare[c->spares++] = b->text;
+    else
+        buf_free(&b->text);
+    b->text = (struct buf){0};
     c->ids += b->ids;
     c->held += (b->ids + c->span) * sizeof *b->id + b->segment_room * sizeof *b->segment +
                b->segments * sizeof *c->stretch;
@@ -123,6 +154,7 @@ static void add_segment(struct block *b, size_t start, uint32_t doc, uint32_t gr
 static struct block *fresh_block(struct ngrams *c) {
     struct block *b = mem_zero(1, sizeof *b);
     b->owner = c;
+    if (c->spares) b->text = c->spare[--c->spares];
     if (c->doc != TABLE_NONE) add_segment(b, 0, c->doc, c->group);
     return b;
 }
@@ -308,7 +340,8 @@ static void measure_group(struct ngrams *c, struct group *g) {
     memset(c->remaining, 0, (c->span + 1) * sizeof *c->remaining);
     for (size_t i = g->first; i < g->last; i++) {
         const struct stretch *t = &c->stretch[i];
-        for (size_t start = 0, stop; start < t->length; start = stop + 1) {
+        for (size_t k = 0; c->span == 1 && k < t->length; k++) g->tokens += t->id[k] != 0;
+        for (size_t start = 0, stop; c->span > 1 && start < t->length; start = stop + 1) {
             for (stop = start; stop < t->length && t->id[stop]; stop++) continue;
             g->tokens += stop - start;
             size_t end = stop; /* of the row, as far as it matters */
@@ -326,6 +359,7 @@ static void measure_group(struct ngrams *c, struct group *g) {
             g->docs++;
         }
     }
+    if (c->span == 1) c->remaining[1] = g->tokens;
 }
 
 /* N-grams of n words in the group, whatever --stop does. */
@@ -410,7 +444,6 @@ void ngrams_part_free(struct ngrams_part *p) {
 
 void ngrams_clear(struct ngrams *c) {
     for (size_t i = 0; i < c->blocks; i++) {
-        free(c->block[i]->id);
         free(c->block[i]->segment);
         free(c->block[i]);
     }
@@ -434,6 +467,7 @@ void ngrams_clear(struct ngrams *c) {
     for (unsigned i = 0; i < pool_threads(c->pool); i++) {
         word_ids_free(&c->words[i]);
         word_ids_init(&c->words[i]);
+        free_ids(&c->space[i]);
         c->words_at[i] = 0;
     }
     know_pad(c);
@@ -457,6 +491,9 @@ void ngrams_close(struct ngrams *c) {
         tally_free(&c->tally[i]);
         free(c->scratch[i]);
     }
+    while (c->spares) buf_free(&c->spare[--c->spares]);
+    free(c->spare);
+    free(c->space);
     free(c->words);
     free(c->words_at);
     free(c->tally);
@@ -483,10 +520,11 @@ void ngrams_text(const struct ngrams_part *p, const uint64_t *key, struct buf *t
     for (unsigned w = 0, i = 0; w < p->key_words; w++) {
         unsigned here = p->n - i < p->per ? p->n - i : p->per;
         for (unsigned k = here; k-- > 0; i++) {
-            struct slice word = lexicon_word(x, (uint32_t)(key[w] >> k * p->bits & mask));
-            char *at = buf_room(to, word.len + 32);
-            if (word.len <= 16)
-                memcpy(at, word.at, 16); /* faster than the exact length; the lexicon has room behind it */
+            uint32_t rank = (uint32_t)(key[w] >> k * p->bits & mask);
+            struct slice word = lexicon_word(x, rank);
+            char *at = buf_room(to, word.len + 17);
+            if (word.len <= 15)
+                memcpy(at, word.at, 16); /* the whole entry: faster than the exact length */
             else
                 memcpy(at, word.at, word.len);
             at[word.len] = ' ';

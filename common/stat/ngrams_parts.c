@@ -161,7 +161,7 @@ static void gather_any(struct ngrams *c, const struct group *g, const struct ngr
 
 static void *copy_of(const struct buf *b) {
     if (!b->len) return NULL;
-    void *to = mem_alloc(b->len);
+    void *to = mem_large(b->len);
     memcpy(to, b->at, b->len);
     return to;
 }

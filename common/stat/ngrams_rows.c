@@ -154,7 +154,7 @@ static uint64_t *sort_frequent(struct ngrams_part **part, size_t parts, uint64_t
         place[d] = sum;
         sum += here;
     }
-    uint64_t *to = mem_alloc(sum * stride * sizeof *to);
+    uint64_t *to = mem_large(sum * stride * sizeof *to);
     for (size_t p = 0; p < parts; p++) {
         for (size_t i = 0; i < part[p]->multis; i++) {
             const uint64_t *from = part[p]->multi + i * stride;

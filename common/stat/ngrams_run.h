@@ -42,6 +42,14 @@ struct group {
     uint32_t number; /* in the table */
 };
 
+/* Where a worker puts the ids of its blocks: a few large pieces of memory. */
+struct ids {
+    uint32_t **piece;
+    size_t pieces, room;
+    uint32_t *at;
+    size_t left;
+};
+
 struct ngrams {
     struct ngrams_rules rules;
     unsigned span; /* words that an n-gram may reach over */
@@ -49,17 +57,21 @@ struct ngrams {
     struct word_ids *words; /* by worker */
     uint64_t *words_at;
     struct tally *tally; /* by worker */
+    struct ids *space;   /* by worker */
+    size_t piece;        /* ids in one of its pieces */
     uint32_t **scratch;  /* by worker: ids of one block */
     size_t *scratch_room;
 
     struct table docs, groups;
     struct block *current; /* being filled */
-    size_t last_blank;     /* offset behind the last blank or LF in current's text */
+    struct buf *spare;     /* texts of finished blocks, to be filled again */
+    size_t spares;
+    size_t last_blank; /* offset behind the last blank or LF in current's text */
     uint32_t doc, group;
     bool in_row, full;
     bool doubled;         /* doubled: some document came back after another one */
     struct block **block; /* finished, in order */
-    size_t blocks, block_room, spare;
+    size_t blocks, block_room;
     uint64_t ids_most;
     uint64_t ids, held; /* in finished blocks: words, bytes */
 

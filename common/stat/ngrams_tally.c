@@ -31,8 +31,8 @@ void tally_room(struct tally *t, const struct tally_shape *shape, size_t records
     if (need <= t->room_bytes) return;
     free(t->record);
     free(t->other);
-    t->record = mem_alloc(need);
-    t->other = mem_alloc(need);
+    t->record = mem_large(need);
+    t->other = mem_large(need);
     t->room_bytes = need;
 }
 

@@ -83,7 +83,7 @@ size_t word_ids_bytes(const struct word_ids *w) {
 static void grow(struct word_ids *w) {
     size_t slots = ((size_t)w->mask + 1) * 2;
     if (slots > (size_t)1 << 32) die("more than 2 thousand million distinct words");
-    struct word_slot *old = w->slot, *to = mem_zero(slots, sizeof *to);
+    struct word_slot *old = w->slot, *to = mem_large_zero(slots * sizeof *to);
     uint32_t mask = (uint32_t)(slots - 1);
     for (size_t i = 0; i <= w->mask; i++) {
         if (!old[i].id) continue;
@@ -226,7 +226,7 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
         x->rank[t] = mem_alloc(((size_t)words[t].count + 1) * sizeof **x->rank);
         x->rank[t][0] = 0;
     }
-    struct ranked *a = mem_alloc(all * sizeof *a), *b = mem_alloc(all * sizeof *b);
+    struct ranked *a = mem_large(all * sizeof *a), *b = mem_large(all * sizeof *b);
     for (size_t t = 0; t < threads; t++)
         for (size_t i = 0; i <= words[t].mask && words[t].slot; i++) {
             const struct word_slot *s = &words[t].slot[i];
@@ -240,7 +240,7 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
             !slice_eq(word, text_of(sorted[distinct - 1].slot))) {
             struct ranked t = sorted[i];
             if (distinct >= WORD_IDS_MOST) die("more than 2 thousand million distinct words");
-            bytes += word.len;
+            if (word.len > 15) bytes += word.len;
             x->rank[t.thread][t.slot->id] = (uint32_t)++distinct;
             sorted[distinct - 1] = t;
         } else {
@@ -248,18 +248,25 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
         }
     }
     x->count = (uint32_t)distinct;
-    x->text = mem_alloc(bytes + 32);
-    x->offset = mem_alloc((distinct + 2) * sizeof *x->offset);
-    x->offset[0] = 0;
+    x->text_bytes = bytes;
+    x->text = mem_alloc(bytes);
+    x->entry = mem_large_zero((distinct + 1) * sizeof *x->entry);
     uint64_t at = 0;
     for (size_t i = 0; i < distinct; i++) {
         struct slice word = text_of(sorted[i].slot);
-        x->offset[i + 1] = at;
+        char *e = x->entry[i + 1].bytes;
+        if (word.len <= 15) {
+            memcpy(e, word.at, word.len);
+            e[15] = (char)word.len;
+            continue;
+        }
+        uint32_t len = (uint32_t)word.len;
+        memcpy(e, &at, sizeof at);
+        memcpy(e + 8, &len, sizeof len);
+        e[15] = (char)LEXICON_LONG;
         memcpy(x->text + at, word.at, word.len);
         at += word.len;
     }
-    x->offset[distinct + 1] = at;
-    memset(x->text + at, 0, 32);
     free(a);
     free(b);
 }
@@ -278,10 +285,6 @@ uint32_t lexicon_find(const struct lexicon *x, struct slice word) {
     return 0;
 }
 
-size_t lexicon_bytes(const struct lexicon *x) {
-    return ((size_t)x->count + 2) * sizeof *x->offset + (x->offset ? x->offset[x->count + 1] : 0);
-}
-
 void lexicon_free_ranks(struct lexicon *x) {
     for (size_t t = 0; x->rank && t < x->threads; t++) free(x->rank[t]);
     free(x->rank);
@@ -291,6 +294,6 @@ void lexicon_free_ranks(struct lexicon *x) {
 void lexicon_free(struct lexicon *x) {
     lexicon_free_ranks(x);
     free(x->text);
-    free(x->offset);
+    free(x->entry);
     *x = (struct lexicon){0};
 }
