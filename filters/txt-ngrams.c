@@ -217,7 +217,7 @@ struct state {
     struct pool *writers;
     struct spill *runs, *names; /* NULL until needed */
     uint32_t run_count;
-    struct buf key, value, row;
+    struct buf key, value, row, head;
     /* take(): where in the order we are */
     struct buf group;
     unsigned n;
@@ -489,20 +489,17 @@ static void write_run(struct state *st) {
     ngrams_clear(st->counter);
 }
 
-/* "group TAB n TAB ngram blank" -> its three parts. */
-static void cut_key(struct slice key, struct slice *group, unsigned *n, struct slice *ngram) {
-    size_t at = key.len;
-    while (key.at[at - 1] != '\t') at--;
-    *ngram = (struct slice){key.at + at, key.len - at};
-    if (ngram->len) ngram->len--;
-    *n = (unsigned)(key.at[at - 2] - '0');
-    *group = (struct slice){key.at, at - 3};
-}
-
+/* One n-gram of the merge. Its key is "group TAB n TAB ngram blank"; the keys of a group and n come together. */
 static void take_merged(struct state *st, struct slice key, uint64_t count, uint64_t docs) {
-    struct slice group, ngram;
-    unsigned n;
-    cut_key(key, &group, &n, &ngram);
+    size_t head = st->head.len;
+    if (!head || !slice_starts(key, buf_get(&st->head)) || key.len == head) {
+        for (head = key.len; key.at[head - 1] != '\t';) head--;
+        st->head.len = 0;
+        buf_put(&st->head, key.at, head);
+    }
+    struct slice group = {key.at, head - 3}, ngram = {key.at + head, key.len - head};
+    unsigned n = (unsigned)(key.at[head - 2] - '0');
+    if (ngram.len) ngram.len--;
     if ((int64_t)count < 0 || (int64_t)docs < 0 || (!count && docs))
         die("'%.*s' would occur %lld times in %lld documents: what is subtracted is not in what is merged",
             (int)ngram.len, ngram.at, (long long)count, (long long)docs);

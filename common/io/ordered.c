@@ -1,9 +1,15 @@
 /* ordered - a stable radix sort of the ranks; only bits that differ are sorted by, so few passes. Runs in the temporary file have
- * the rank as their key (8 bytes, big end first); the merge keeps the order of equal keys. */
+ * the rank as their key (8 bytes, big end first); the merge keeps the order of equal keys.
+ *
+ * Who orders by count descending gives ~count as the rank, and in text nearly all counts are small. So once memory was exceeded,
+ * rows of the last LANES ranks, that is of the counts 1, 2, ..., go each into a file of their own, in the order in which they come:
+ * they need no sorting and no merge. */
 #include "io/ordered.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
+
+enum { LANES = 6 };
 
 struct waiting {
     uint64_t rank;
@@ -18,6 +24,8 @@ struct ordered {
     struct waiting *row, *other;
     size_t rows, room, next;
     bool reading;
+    struct spill *lane[LANES]; /* of rank UINT64_MAX - 1 - i; NULL until there is a row */
+    size_t lanes_left, reading_lane;
 };
 
 struct ordered *ordered_open(const struct spill_options *options, size_t memory) {
@@ -52,11 +60,28 @@ static struct slice row_at(const struct ordered *o, size_t i) {
     return (struct slice){o->bytes.at + o->row[i].at + sizeof len, (size_t)len};
 }
 
+static void lane_put(struct ordered *o, uint64_t rank, struct slice row) {
+    struct spill **lane = &o->lane[UINT64_MAX - 1 - rank];
+    if (!*lane) {
+        *lane = spill_open(&o->options);
+        spill_run_begin(*lane);
+    }
+    spill_put(*lane, (struct slice){"", 0}, row);
+}
+
+static bool has_lane(uint64_t rank) {
+    return UINT64_MAX - 1 - rank < LANES;
+}
+
 static void write_run(struct ordered *o) {
     if (!o->spill) o->spill = spill_open(&o->options);
     sort_rows(o);
     spill_run_begin(o->spill);
     for (size_t i = 0; i < o->rows; i++) {
+        if (has_lane(o->row[i].rank)) { /* of the first run only */
+            lane_put(o, o->row[i].rank, row_at(o, i));
+            continue;
+        }
         char key[8];
         for (int k = 0; k < 8; k++) key[k] = (char)(unsigned char)(o->row[i].rank >> (56 - 8 * k));
         spill_put(o->spill, (struct slice){key, sizeof key}, row_at(o, i));
@@ -68,6 +93,10 @@ static void write_run(struct ordered *o) {
 
 void ordered_put(struct ordered *o, uint64_t rank, struct slice row) {
     uint64_t len = row.len;
+    if (o->spill && has_lane(rank)) {
+        lane_put(o, rank, row);
+        return;
+    }
     if (o->rows == o->room) {
         o->room = o->room ? o->room + o->room / 2 : 1024;
         o->row = mem_resize(o->row, o->room, sizeof *o->row);
@@ -90,11 +119,27 @@ bool ordered_next(struct ordered *o, struct slice *row) {
             free(o->other);
             o->row = o->other = NULL;
             spill_merge(o->spill, o->memory);
+            for (size_t i = 0; i < LANES; i++)
+                if (o->lane[i]) spill_run_end(o->lane[i]);
+            o->lanes_left = LANES;
         } else {
             sort_rows(o);
         }
     }
-    if (o->spill) return spill_next(o->spill, &key, row);
+    if (o->spill) {
+        if (spill_next(o->spill, &key, row)) return true;
+        /* the main ranks are through: one lane after the other, the last rank last */
+        for (; o->lanes_left; o->lanes_left--) {
+            struct spill **lane = &o->lane[o->lanes_left - 1];
+            if (!*lane) continue;
+            if (o->reading_lane != o->lanes_left) spill_merge(*lane, o->memory);
+            o->reading_lane = o->lanes_left;
+            if (spill_next(*lane, &key, row)) return true;
+            spill_close(*lane);
+            *lane = NULL;
+        }
+        return false;
+    }
     if (o->next == o->rows) return false;
     *row = row_at(o, o->next++);
     return true;
@@ -102,6 +147,7 @@ bool ordered_next(struct ordered *o, struct slice *row) {
 
 void ordered_close(struct ordered *o) {
     spill_close(o->spill);
+    for (size_t i = 0; i < LANES; i++) spill_close(o->lane[i]);
     buf_free(&o->bytes);
     free(o->row);
     free(o->other);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 enum {
+    IDS_PAD = 16,            /* gather reads so many at once */
     BLOCK_BYTES = 256 << 10, /* text of one job */
     SPARES = 64,
     SPAN_MOST = 4096, /* words from the first to the last of an n-gram, skipped ones included */
@@ -61,7 +62,7 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     table_init(&c->docs, 0);
     table_init(&c->groups, 0);
     c->doc = c->group = TABLE_NONE;
-    uint64_t all = rules->memory / 4 < SCRATCH_MOST ? rules->memory / 4 : SCRATCH_MOST;
+    uint64_t all = rules->memory / 6 < SCRATCH_MOST ? rules->memory / 6 : SCRATCH_MOST;
     c->records_most = all / threads / 2;
     if (c->records_most < SCRATCH_LEAST) c->records_most = SCRATCH_LEAST;
     return c;
@@ -107,19 +108,20 @@ static void intern_block(void *job, unsigned worker) {
         b->segment[i].start = n;
         b->segment[i].stop = n += got;
     }
-    b->id = take_ids(&c->space[worker], n + c->span, c->piece);
+    b->id = take_ids(&c->space[worker], n + c->span + IDS_PAD, c->piece);
     memcpy(b->id, ids, n * sizeof *ids);
-    memset(b->id + n, 0, c->span * sizeof *b->id);
+    memset(b->id + n, 0, (c->span + IDS_PAD) * sizeof *b->id);
     b->ids = n;
     b->worker = worker;
     b->words_at = word_ids_bytes(&c->words[worker]);
 }
 
-/* A third of the memory holds what is read; the rest is for counting it: records, counts, ranks. */
+/* A third of the memory holds what is read; the rest is for counting it: records, counts, ranks. After the first run more,
+ * since then counts are not held in memory. */
 static bool is_full(const struct ngrams *c) {
     uint64_t bytes = c->held + table_bytes(&c->docs) + table_bytes(&c->groups);
     for (unsigned i = 0; i < pool_threads(c->pool); i++) bytes += c->words_at[i];
-    return bytes > c->rules.memory / 100 * 35 || c->ids > c->ids_most;
+    return bytes > c->rules.memory / 100 * (c->again ? 40 : 32) || c->ids > c->ids_most;
 }
 
 /* Takes a block that is numbered into the row of finished ones. */
@@ -136,7 +138,7 @@ static void finish_block(struct ngrams *c, struct block *b) {
         buf_free(&b->text);
     b->text = (struct buf){0};
     c->ids += b->ids;
-    c->held += (b->ids + c->span) * sizeof *b->id + b->segment_room * sizeof *b->segment +
+    c->held += (b->ids + c->span + IDS_PAD) * sizeof *b->id + b->segment_room * sizeof *b->segment +
                b->segments * sizeof *c->stretch;
     c->words_at[b->worker] = b->words_at;
     c->full = is_full(c);
@@ -473,6 +475,7 @@ void ngrams_clear(struct ngrams *c) {
     know_pad(c);
     c->doc = c->group = TABLE_NONE;
     c->doubled = c->full = false;
+    c->again = true;
     c->last_blank = 0;
     if (!c->in_row) return;
     c->in_row = false;

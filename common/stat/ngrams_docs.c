@@ -13,11 +13,6 @@ struct run {
     size_t count, room;
 };
 
-struct held {
-    uint32_t run;
-    size_t at, len;
-};
-
 struct ngrams_docs {
     struct run *run;
     uint32_t runs;
@@ -27,11 +22,8 @@ struct ngrams_docs {
     bool any, last_shared;
     uint32_t globals;
     /* while lists come */
-    struct held *held; /* of the n-gram so far */
-    size_t lists, room;
-    struct buf bytes;
     uint64_t *seen; /* by global: the n-gram that saw it last */
-    uint64_t ngram;
+    uint64_t ngram, twice;
 };
 
 struct ngrams_docs *ngrams_docs_open(void) {
@@ -45,10 +37,8 @@ void ngrams_docs_close(struct ngrams_docs *d) {
         free(d->run[r].shared);
     }
     free(d->run);
-    free(d->held);
     free(d->seen);
     buf_free(&d->last);
-    buf_free(&d->bytes);
     free(d);
 }
 
@@ -100,16 +90,6 @@ void ngrams_docs_named(struct ngrams_docs *d) {
     d->ngram = 1;
 }
 
-void ngrams_docs_list(struct ngrams_docs *d, uint32_t run, struct slice list) {
-    if (run >= d->runs || !d->run[run].count) return; /* nothing in it is shared */
-    if (d->lists == d->room) {
-        d->room = d->room ? d->room * 2 : 16;
-        d->held = mem_resize(d->held, d->room, sizeof *d->held);
-    }
-    d->held[d->lists++] = (struct held){run, d->bytes.len, list.len};
-    buf_slice(&d->bytes, list);
-}
-
 static uint32_t global_of(const struct run *r, uint32_t number) {
     size_t low = 0, high = r->count;
     while (low < high) {
@@ -122,29 +102,29 @@ static uint32_t global_of(const struct run *r, uint32_t number) {
     return r->shared[low].global;
 }
 
-uint64_t ngrams_docs_twice(struct ngrams_docs *d) {
-    uint64_t twice = 0;
-    for (size_t i = 0; d->lists > 1 && i < d->lists; i++) {
-        const struct run *r = &d->run[d->held[i].run];
-        const unsigned char *p = (const unsigned char *)d->bytes.at + d->held[i].at,
-                            *end = p + d->held[i].len;
-        uint64_t number = 0;
-        while (p < end) {
-            uint64_t step = 0;
-            for (unsigned shift = 0;; shift += 7) {
-                step |= (uint64_t)(*p & 0x7f) << shift;
-                if (*p++ < 0x80) break;
-            }
-            number += step;
-            if (number >= r->bits) break;
-            if (!(r->bit[number / 64] >> (number % 64) & 1)) continue;
-            uint64_t *seen = &d->seen[global_of(r, (uint32_t)number)];
-            twice += *seen == d->ngram;
-            *seen = d->ngram;
+void ngrams_docs_list(struct ngrams_docs *d, uint32_t run, struct slice list) {
+    if (run >= d->runs || !d->run[run].count) return; /* nothing in it is shared */
+    const struct run *r = &d->run[run];
+    const unsigned char *p = (const unsigned char *)list.at, *end = p + list.len;
+    uint64_t number = 0;
+    while (p < end) {
+        uint64_t step = 0;
+        for (unsigned shift = 0;; shift += 7) {
+            step |= (uint64_t)(*p & 0x7f) << shift;
+            if (*p++ < 0x80) break;
         }
+        number += step;
+        if (number >= r->bits) return;
+        if (!(r->bit[number / 64] >> (number % 64) & 1)) continue;
+        uint64_t *seen = &d->seen[global_of(r, (uint32_t)number)];
+        d->twice += *seen == d->ngram;
+        *seen = d->ngram;
     }
-    d->lists = 0;
-    d->bytes.len = 0;
+}
+
+uint64_t ngrams_docs_twice(struct ngrams_docs *d) {
+    uint64_t twice = d->twice;
+    d->twice = 0;
     d->ngram++;
     return twice;
 }

@@ -1,6 +1,9 @@
 /* ngrams_parts - which n-grams are counted at once, and how they are gathered. */
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
+#if defined(__SSE2__) && !defined(TXT_PORTABLE)
+#include <emmintrin.h>
+#endif
 
 enum { ROUND = 1024 }; /* words looked at in one step of gather */
 
@@ -106,6 +109,26 @@ static void visit_count(struct walk *w, const uint32_t *id, uint32_t doc) {
     w->docs++;
 }
 
+/* Which of 16 ids have low <= rank <= low + width, as bits. */
+static inline uint32_t in_range(const uint32_t *id, uint32_t low, uint32_t width) {
+#if defined(__SSE2__) && !defined(TXT_PORTABLE)
+    /* signed comparisons will do: ranks, and so low and width, are below 2^31 - 1 */
+    __m128i mask = _mm_set1_epi32((int)RANK_MASK), least = _mm_set1_epi32((int)low),
+            minus = _mm_set1_epi32(-1), over = _mm_set1_epi32((int)(width + 1)), in[4];
+    for (int i = 0; i < 4; i++) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(id + 4 * i));
+        x = _mm_sub_epi32(_mm_and_si128(x, mask), least);
+        in[i] = _mm_and_si128(_mm_cmpgt_epi32(x, minus), _mm_cmplt_epi32(x, over));
+    }
+    __m128i all = _mm_packs_epi16(_mm_packs_epi32(in[0], in[1]), _mm_packs_epi32(in[2], in[3]));
+    return (uint32_t)_mm_movemask_epi8(all);
+#else
+    uint32_t hits = 0;
+    for (int i = 0; i < 16; i++) hits |= (uint32_t)((id[i] & RANK_MASK) - low <= width) << i;
+    return hits;
+#endif
+}
+
 /* The common case, written for speed: all n-grams without skips whose first rank is in the range. `n` is a constant where this is inlined.
  * In steps: first the places where one begins are noted without a branch, then records are made. */
 static inline __attribute__((always_inline)) void gather(struct ngrams *c, const struct group *g,
@@ -120,9 +143,10 @@ static inline __attribute__((always_inline)) void gather(struct ngrams *c, const
         for (size_t base = 0; base < t->length; base += ROUND) {
             size_t steps = t->length - base < ROUND ? t->length - base : ROUND, places = 0;
             const uint32_t *id = t->id + base;
-            for (size_t k = 0; k < steps; k++) {
-                place[places] = (uint32_t)k;
-                places += (id[k] & RANK_MASK) - low <= width;
+            for (size_t k = 0; k < steps; k += 16) {
+                uint32_t hits = in_range(id + k, low, width);
+                if (steps - k < 16) hits &= (1u << (steps - k)) - 1;
+                for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctz(hits);
             }
             for (size_t k = 0; k < places; k++) {
                 uint32_t word[NGRAMS_MOST], stops = 0;
@@ -159,8 +183,14 @@ static void gather_any(struct ngrams *c, const struct group *g, const struct ngr
     }
 }
 
-static void *copy_of(const struct buf *b) {
+/* What a part keeps: a copy of just the size when all parts of an order are held together, else the memory itself. */
+static void *result(struct buf *b, enum ngrams_form form) {
     if (!b->len) return NULL;
+    if (form != NGRAMS_SPLIT) {
+        void *all = b->at;
+        *b = (struct buf){0};
+        return all;
+    }
     void *to = mem_large(b->len);
     memcpy(to, b->at, b->len);
     return to;
@@ -256,10 +286,10 @@ void ngrams_count_part(void *job, unsigned worker) {
     p->key_words = shape.words, p->bits = shape.bits, p->per = shape.per;
     p->singles = shape.words ? t->single.len / (shape.words * 8) : 0;
     p->multis = t->multi.len / (shape.words * 8 + 8);
-    p->single = copy_of(&t->single);
-    p->multi = copy_of(&t->multi);
-    p->list = copy_of(&t->list);
     p->list_bytes = t->list.len;
+    p->single = result(&t->single, c->form);
+    p->multi = result(&t->multi, c->form);
+    p->list = result(&t->list, c->form);
 }
 
 /* ---- ranges ---- */

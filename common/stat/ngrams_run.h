@@ -68,9 +68,9 @@ struct ngrams {
     size_t spares;
     size_t last_blank; /* offset behind the last blank or LF in current's text */
     uint32_t doc, group;
-    bool in_row, full;
-    bool doubled;         /* doubled: some document came back after another one */
-    struct block **block; /* finished, in order */
+    bool in_row, full, again; /* again: it is not the first run */
+    bool doubled;             /* doubled: some document came back after another one */
+    struct block **block;     /* finished, in order */
     size_t blocks, block_room;
     uint64_t ids_most;
     uint64_t ids, held; /* in finished blocks: words, bytes */
