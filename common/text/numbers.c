@@ -107,6 +107,8 @@ static size_t minor_tail(const struct numbers *n, struct amount *a) {
         per = m.per_major, end = behind;
     else if (token_word(n, end, "c") && (token_glued(n, end) || token_stop(n, end + 1)))
         per = 100, end++;
+    else if (and && !digits && token_stop(n, end) && !behind)
+        per = 100;
     else if (digits && num.digits == 2 && token_stop(n, end) && !token_mark(n, end, ':') && !behind &&
              !a->measure.hyphen)
         per = 100;
@@ -455,7 +457,7 @@ static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
             return end;
         }
     }
-    if (runs == 2 && !token_glued(n, i)) { /* 4-3: a score, not a range */
+    if (runs == 2 && !token_glued(n, i) && !token_is(n, i - 1, IS(weekday))) { /* 4-3: a score, not a range */
         int64_t a = number_plain(n, i), b = number_plain(n, i + 2);
         bool small = a >= 0 && b >= 0 && a < 200 && b < 200 && t->digits <= 3,
              clean =

@@ -313,7 +313,7 @@ static size_t numeric(const struct numbers *n, size_t i, struct number_date *d) 
                  token_type(n, behind + 1, TOKEN_DIGITS) && token_mark(n, behind + 2, '/') &&
                  token_type(n, behind + 3, TOKEN_DIGITS);
     if (mark == '/' && (padded || strong || (led && (range || token_word(n, i - 1, "to"))) ||
-                        (range && b > 12) || (token_dash(n, i - 1) && token_mark(n, i - 3, '/')) ||
+                        (range && (b > 12 || (token_mark(n, behind + 4, '/') && token_glued(n, behind + 4)))) || (token_dash(n, i - 1) && token_mark(n, i - 3, '/')) ||
                         ((a > 12) != (b > 12) && token_type(n, i - 1, TOKEN_WORD) && token_stop(n, behind) &&
                          !token_is(n, i - 1, IS(stop) & ~IS(yearprep)))))
         return *d = found, i + 3;
@@ -669,6 +669,7 @@ static size_t link_at(const struct numbers *n, size_t j, bool between) {
 static size_t range_lead(const struct numbers *n, size_t i, bool *between) {
     size_t p = i - 1;
     if (token_word(n, p, "the")) p--;
+    if (token_word(n, p, "of") && token_is(n, p - 1, IS(datepart))) p -= token_word(n, p - 2, "the") ? 3 : 2;
     *between = token_word(n, p, "between");
     if (p < n->last_end || p < NUMBER_BACK) return 0;
     return *between || token_word(n, p, "from") ? p : 0;
@@ -710,7 +711,8 @@ static size_t range_tail(const struct numbers *n, size_t end, bool between, bool
     if (!j) return 0;
     if (between && token_is(n, end, IS(and)) && token_word(n, j, "the")) j++;
     if (token_word(n, j, "the")) j++;
-    if (token_is(n, j, IS(datepart)) && token_word(n, j + 1, "of")) j += 2;
+    if ((token_is(n, j, IS(datepart)) || token_word(n, j, "end")) && token_word(n, j + 1, "of")) j += 2;
+    if (token_is(n, j, IS(weekday))) j += token_mark(n, j + 1, ',') ? 2 : 1;
     bool tight = token_dash(n, end) && token_glued(n, end) && token_glued(n, j);
     /* 2013-14 */
     bool year_alone = a->year != NUMBER_NO_YEAR && !a->part && !a->masked;

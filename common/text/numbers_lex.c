@@ -160,6 +160,7 @@ static bool starts_url(const struct number_lexer *l, const char *word, const cha
 /* '@' between letters: takes back the tokens that are glued in front of it. */
 static const char *take_back(struct number_lexer *l, const char *p, uint16_t *flags) {
     for (int k = 0; k < NUMBER_BACK - 2; k++) {
+        if (l->filled == NUMBER_BACK) break;
         struct number_token *t = &l->ring[(l->filled - 1) % NUMBER_RING];
         bool part =
             t->type == TOKEN_WORD || t->type == TOKEN_DIGITS ||
@@ -258,8 +259,9 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
     l->text = l->at = text.at;
     l->end = text.at + text.len;
     l->done = false;
-    l->filled = 0;
-    for (int i = 0; i < NUMBER_BACK; i++) push(l, TOKEN_END, l->text, NUMBER_SPACE);
+    l->filled = NUMBER_BACK;
+    l->before = l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
+    l->behind.start = text.len;
 }
 
 void number_lex_fill(struct number_lexer *l, size_t upto) {
@@ -288,7 +290,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
         }
         if (l->at == l->end) {
             l->done = true;
-            push(l, TOKEN_END, l->end, NUMBER_SPACE);
+            return;
         } else if (class == A_DIGIT || (class == A_HIGH && x.class == DIGIT)) {
             lex_digits(l, flags);
         } else if (class == A_LETTER || (class == A_HIGH && x.class == LETTER)) {

@@ -66,8 +66,9 @@ struct number_token {
 struct number_lexer {
     const struct number_lexicon *lexicon;
     const char *text, *at, *end;
-    size_t filled; /* tokens made so far; the first NUMBER_BACK are TOKEN_END */
-    bool done;     /* the text is used up; TOKEN_END follow for ever */
+    size_t filled; /* behind the last token made; the first one is NUMBER_BACK */
+    bool done;     /* the text is used up */
+    struct number_token before, behind; /* TOKEN_END: what token_at gives outside the text */
     struct number_token ring[NUMBER_RING];
 };
 
@@ -76,7 +77,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto);
 
 /* Makes sure that tokens up to i + NUMBER_AHEAD are there. */
 static inline void number_lex_need(struct number_lexer *l, size_t i) {
-    if (i + NUMBER_AHEAD >= l->filled) number_lex_fill(l, i + NUMBER_AHEAD);
+    if (i + NUMBER_AHEAD >= l->filled && !l->done) number_lex_fill(l, i + NUMBER_AHEAD);
 }
 
 /* Values of the digits of a token, most significant first, up to `room`; any script. */

@@ -71,7 +71,9 @@ struct numbers {
 };
 
 static inline const struct number_token *token_at(const struct numbers *n, size_t i) {
-    return &n->lex.ring[i % NUMBER_RING];
+    const struct number_lexer *l = &n->lex;
+    if (i - NUMBER_BACK < l->filled - NUMBER_BACK) return &l->ring[i % NUMBER_RING];
+    return i < NUMBER_BACK ? &l->before : &l->behind;
 }
 static inline struct slice token_text(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
