@@ -107,7 +107,7 @@ static size_t minor_tail(const struct numbers *n, struct amount *a) {
         per = m.per_major, end = behind;
     else if (token_word(n, end, "c") && (token_glued(n, end) || token_stop(n, end + 1)))
         per = 100, end++;
-    else if (and && !digits && token_stop(n, end) && !behind)
+    else if (and&&!digits && token_stop(n, end) && !behind)
         per = 100;
     else if (digits && num.digits == 2 && token_stop(n, end) && !token_mark(n, end, ':') && !behind &&
              !a->measure.hyphen)
@@ -940,17 +940,27 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
     return behind;
 }
 
+#define AFTER_ARTICLE                                                                                        \
+    (IS(measure) | IS(hundred) | IS(scale) | IS(dozen) | IS(fraction) | IS(orddigit) | IS(ordteen) |         \
+     IS(ordtens) | IS(ordhundred) | IS(ordscale))
+
 static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     size_t first, end;
     *m = (struct number){.unit = {.power = 1}};
     const struct number_token *t = token_at(n, i);
 
+    if (token_is(n, i, IS(article) | IS(another)) && !token_is(n, i + 1, AFTER_ARTICLE)) {
+        /* a unit by its symbol ("a kg") is left: short words and marks */
+        const struct number_token *next = token_at(n, i + 1);
+        if (next->type != TOKEN_WORD || next->len > 4) return 0;
+    }
     if (t->type == TOKEN_DIGITS && (end = label_form(n, i, m))) {
         m->qstart = m->start, m->qend = m->end;
         n->last_label = end;
         return end;
     }
-    if ((end = number_date_at(n, i, &first, m))) {
+    const bool article = token_is(n, i, IS(article) | IS(another));
+    if (!article && (end = number_date_at(n, i, &first, m))) {
         set_span(n, m, first, end);
         number_date_anchor(n, m);
         bool year = m->value.date.part == 0 && m->value.date.day == 0 && m->value.date.masked == 0;
@@ -963,7 +973,7 @@ static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
         n->last_label = 0;
         return behind;
     }
-    if ((end = number_time_at(n, i, &first, m))) {
+    if (!article && (end = number_time_at(n, i, &first, m))) {
         set_span(n, m, first, end);
         enum number_op range = m->op;
         size_t behind = number_bound(n, first, end, m);
@@ -1004,7 +1014,7 @@ struct numbers *numbers_new(const struct number_options *options) {
     struct numbers *n = mem_zero(1, sizeof *n);
     n->options = *options;
     number_lexicon_init(&n->lexicon, options->language == NUMBER_VI);
-    number_units_init(&n->units);
+    number_units_init(&n->units, &n->lexicon);
     number_bounds_init(&n->bounds);
     n->dollar = table_find(&n->units.codes, options->dollar ? slice_of(options->dollar) : SLICE("USD"));
     if (n->dollar == TABLE_NONE) {
@@ -1039,19 +1049,28 @@ void numbers_begin(struct numbers *n, struct slice text, const struct number_dat
     n->has_anchor = anchor != NULL;
     if (anchor) n->anchor = *anchor;
     n->next = NUMBER_BACK;
+    n->tried = 0;
     n->last_year = n->last_label = n->last_end = 0;
 }
 
 bool numbers_next(struct numbers *n, struct number *m) {
-    for (size_t i = n->next;; i++) {
-        number_lex_need(&n->lex, i);
-        const struct number_token *t = token_at(n, i);
-        if (t->type == TOKEN_END) return n->next = i, false;
-        if (!(t->flags & NUMBER_TRIGGER)) {
-            if (!(t->type == TOKEN_WORD && i == NUMBER_BACK)) continue;
+    if (n->next == NUMBER_BACK) {
+        number_lex_need(&n->lex, n->next);
+        size_t end = percent_first(n, n->next, m);
+        if (end) return n->next = n->last_end = end, true;
+    }
+    for (;;) {
+        if (n->tried == n->lex.triggers) {
+            if (n->lex.done) return false;
+            number_lex_fill(&n->lex, n->lex.filled);
+            continue;
         }
-        size_t end = i == NUMBER_BACK ? percent_first(n, i, m) : 0;
-        if (!end && t->flags & NUMBER_TRIGGER) end = mention_at(n, i, m);
+        size_t i = n->lex.trigger[n->tried++ % NUMBER_RING];
+        if (i < n->next) continue;
+        number_lex_need(&n->lex, i);
+        /* an e-mail address may have swallowed it since */
+        if (!(token_at(n, i)->flags & NUMBER_TRIGGER)) continue;
+        size_t end = mention_at(n, i, m);
         if (!end) continue;
         n->next = n->last_end = end;
         return true;

@@ -312,10 +312,12 @@ static size_t numeric(const struct numbers *n, size_t i, struct number_date *d) 
     bool range = (token_dash(n, behind) || token_word(n, behind, "to")) &&
                  token_type(n, behind + 1, TOKEN_DIGITS) && token_mark(n, behind + 2, '/') &&
                  token_type(n, behind + 3, TOKEN_DIGITS);
-    if (mark == '/' && (padded || strong || (led && (range || token_word(n, i - 1, "to"))) ||
-                        (range && (b > 12 || (token_mark(n, behind + 4, '/') && token_glued(n, behind + 4)))) || (token_dash(n, i - 1) && token_mark(n, i - 3, '/')) ||
-                        ((a > 12) != (b > 12) && token_type(n, i - 1, TOKEN_WORD) && token_stop(n, behind) &&
-                         !token_is(n, i - 1, IS(stop) & ~IS(yearprep)))))
+    if (mark == '/' &&
+        (padded || strong || (led && (range || token_word(n, i - 1, "to"))) ||
+         (range && (b > 12 || (token_mark(n, behind + 4, '/') && token_glued(n, behind + 4)))) ||
+         (token_dash(n, i - 1) && token_mark(n, i - 3, '/')) ||
+         ((a > 12) != (b > 12) && token_type(n, i - 1, TOKEN_WORD) && token_stop(n, behind) &&
+          !token_is(n, i - 1, IS(stop) & ~IS(yearprep)))))
         return *d = found, i + 3;
     if (mark == '/' && n->options.order == NUMBER_DMY && n->options.language == NUMBER_VI && b <= 12 &&
         strong)
@@ -793,12 +795,36 @@ static void set_dates(struct number *m, const struct number_date *a, const struc
     }
 }
 
+/* A quick no: most numbers have nothing of a date beside them. */
+static bool may_be_date(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i), *next = token_at(n, i + 1);
+    const uint64_t behind = IS(month) | IS(monthword) | IS(and) | IS(century) | IS(decade) | IS(stop);
+    if (t->type == TOKEN_DIGITS) {
+        if (t->digits == 3 || (t->digits > 4 && t->digits != 8)) return false;
+        if (t->digits == 4 || token_glued(n, i)) return true;
+        if (next->type == TOKEN_MARK)
+            return next->mark == '-' || next->mark == '/' || next->mark == '.' || next->mark == '~' ||
+                   next->mark >= 128;
+        return next->type == TOKEN_WORD && (token_glued(n, i + 1) || token_is(n, i + 1, behind));
+    }
+    if (!token_is(n, i, IS(digit) | IS(teen) | IS(tens) | IS(orddigit) | IS(ordteen) | IS(ordtens)))
+        return true;
+    size_t end;
+    bool ordinal;
+    if (number_small_words(n, i, &end, &ordinal) < 0) return false;
+    if (token_is(n, i - 1, IS(yearprep))) return true;
+    if (token_dash(n, end)) end++;
+    return token_is(n, end, behind) || token_word(n, end, "quarter") || token_word(n, end, "half") ||
+           token_word(n, end, "until") || token_word(n, end, "till");
+}
+
 size_t number_date_at(const struct numbers *n, size_t i, size_t *first, struct number *m) {
     struct number_date a, b;
     bool bare, between;
     *first = i;
     const struct number_token *t = token_at(n, i);
     if (t->type == TOKEN_DIGITS && (t->digits > 8 || t->flags & NUMBER_WIDE)) return 0;
+    if (!may_be_date(n, i)) return 0;
     /* digits glued behind letters: Oct2 is read at Oct, Q3 at Q */
     if (t->type == TOKEN_DIGITS && token_glued(n, i) && token_type(n, i - 1, TOKEN_WORD)) {
         int part;
@@ -944,6 +970,15 @@ size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct n
         (token_type(n, i - 1, TOKEN_WORD) ||
          ((token_mark(n, i - 1, ':') || token_mark(n, i - 1, '.')) && token_type(n, i - 2, TOKEN_DIGITS))))
         return 0;
+    if (token_type(n, i, TOKEN_DIGITS)) { /* a quick no */
+        const struct number_token *next = token_at(n, i + 1);
+        if (token_at(n, i)->digits > 2 ||
+            (next->type == TOKEN_MARK && next->mark != ':' && next->mark != '.' && next->mark != '-') ||
+            next->type == TOKEN_END)
+            return 0;
+    } else if (!token_is(n, i, IS(clock) | IS(digit) | IS(teen))) {
+        return 0;
+    }
     size_t end = one_time(n, i, &a);
     if (!end) return 0;
     m->kind = NUMBER_TIME;

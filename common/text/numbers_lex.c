@@ -1,4 +1,5 @@
 #include "text/numbers_lex.h"
+#include "base/simd.h"
 #include "text/utf8.h"
 
 /* ---- characters outside ASCII ---- */
@@ -137,10 +138,17 @@ static uint8_t ascii_class(unsigned char c) {
      IS(ordscale) | IS(fraction) | IS(once) | IS(fold) | IS(month) | IS(season) | IS(decade) | IS(clock) |   \
      IS(percent) | IS(percentword) | IS(monthword) | IS(quarterword))
 
-static struct number_token *push(struct number_lexer *l, uint8_t type, const char *start, uint16_t flags) {
+static inline struct number_token *push(struct number_lexer *l, uint8_t type, const char *start, size_t len,
+                                        uint16_t flags) {
     struct number_token *t = &l->ring[l->filled++ % NUMBER_RING];
-    *t = (struct number_token){.start = (size_t)(start - l->text), .type = type, .flags = flags};
+    *t = (struct number_token){
+        .start = (size_t)(start - l->text), .len = (uint32_t)len, .type = type, .flags = flags};
     return t;
+}
+
+static inline void trigger(struct number_lexer *l, struct number_token *t) {
+    t->flags |= NUMBER_TRIGGER;
+    l->trigger[l->triggers++ % NUMBER_RING] = l->filled - 1;
 }
 
 /* Behind "http://", "www.", "@", "#": up to the next blank, without closing punctuation, is one guarded word. */
@@ -169,88 +177,91 @@ static const char *take_back(struct number_lexer *l, const char *p, uint16_t *fl
         p = l->text + t->start;
         *flags = t->flags;
         l->filled--;
+        if (t->flags & NUMBER_TRIGGER) l->triggers--;
         if (*flags & NUMBER_SPACE) break;
     }
     return p;
 }
 
+/* Digits of any script, byte by byte. */
 static void lex_digits(struct number_lexer *l, uint16_t flags) {
     const char *start = l->at, *p = start;
-    struct number_token *t = push(l, TOKEN_DIGITS, start, (uint16_t)(flags | NUMBER_TRIGGER));
     uint32_t count = 0;
-    while (p < l->end) {
+    while (p < l->end && count < UINT32_MAX / 8) {
         if (ascii_class((unsigned char)*p) == A_DIGIT) {
             p++;
         } else if ((unsigned char)*p >= 0x80) {
             uint32_t len, c = utf8_decode(p, l->end, &len);
             if (digit_of(c) < 0) break;
             p += len;
-            t->flags |= NUMBER_WIDE;
+            flags |= NUMBER_WIDE;
         } else {
             break;
         }
-        if (++count == UINT32_MAX / 8) break;
+        count++;
     }
+    struct number_token *t = push(l, TOKEN_DIGITS, start, (size_t)(p - start), flags);
     t->digits = count;
-    t->len = (uint32_t)(p - start);
+    trigger(l, t);
     l->at = p;
 }
 
+static void guard_url(struct number_lexer *l, const char *start, const char *p, uint16_t flags) {
+    p = guard_end(l, p);
+    push(l, TOKEN_WORD, start, (size_t)(p - start), (uint16_t)(flags | NUMBER_GUARD));
+    l->at = p;
+}
+
+static inline void put_word(struct number_lexer *l, const char *start, size_t len, uint16_t flags,
+                            struct number_key key) {
+    const char *p = start + len;
+    if (p < l->end && (*p == ':' || *p == '.') && starts_url(l, start, p)) {
+        guard_url(l, start, p, flags);
+        return;
+    }
+    uint32_t word = number_lexicon_find(l->lexicon, key, (struct slice){start, len});
+    l->at = p;
+    struct number_token *t = push(l, TOKEN_WORD, start, len, flags);
+    t->word = (uint16_t)word;
+    if (l->lexicon->word[word].roles & TRIGGERS) trigger(l, t);
+}
+
+/* A word with letters outside ASCII, or a very long one: byte by byte. */
 static void lex_word(struct number_lexer *l, uint16_t flags) {
     const char *start = l->at, *p = start, *end = l->end;
     if (end - p > INT32_MAX) end = p + INT32_MAX;
-    uint32_t hash = NUMBER_HASH_START;
-    unsigned char small = 0; /* bit 5: there was a small letter */
-    bool high = false;
     for (;;) {
-        while (p < end && ascii_class((unsigned char)*p) == A_LETTER) {
-            small |= (unsigned char)*p;
-            hash = number_hash(hash, (unsigned char)*p++ | 0x20);
-        }
+        while (p < end && ascii_class((unsigned char)*p) == A_LETTER) p++;
         if (p == end || (unsigned char)*p < 0x80) break;
         uint32_t len, c = utf8_decode(p, end, &len);
         struct character x = character_of(c);
         if (x.class != LETTER) break;
         if (p == start && x.capital) flags |= NUMBER_CAPITAL;
-        high = true;
-        for (uint32_t k = 0; k < len; k++) hash = number_hash(hash, (unsigned char)*p++);
+        p += len;
     }
-    if (ascii_class((unsigned char)*start) == A_LETTER && !(*start & 0x20)) {
-        flags |= NUMBER_CAPITAL;
-        if (!high && !(small & 0x20) && p - start > 1) flags |= NUMBER_CAPITALS;
-    }
-    if (p < end && (*p == ':' || *p == '.') && starts_url(l, start, p)) {
-        p = guard_end(l, p);
-        struct number_token *t = push(l, TOKEN_WORD, start, (uint16_t)(flags | NUMBER_GUARD));
-        t->len = (uint32_t)(p - start);
-        l->at = p;
-        return;
-    }
-    struct number_token *t = push(l, TOKEN_WORD, start, flags);
-    t->len = (uint32_t)(p - start);
-    t->word = (uint16_t)number_lexicon_find(l->lexicon, (struct slice){start, (size_t)(p - start)}, hash);
-    if (t->word && l->lexicon->word[t->word].roles & TRIGGERS) t->flags |= NUMBER_TRIGGER;
-    l->at = p;
+    if (ascii_class((unsigned char)*start) == A_LETTER && !(*start & 0x20)) flags |= NUMBER_CAPITAL;
+    struct slice word = {start, (size_t)(p - start)};
+    put_word(l, start, word.len, flags, number_key_any(word));
 }
 
 static void lex_mark(struct number_lexer *l, uint16_t flags, struct character x, uint32_t len) {
     const char *start = l->at;
-    bool next_letter = start + 1 < l->end && ascii_class((unsigned char)start[1]) == A_LETTER;
-    if ((*start == '@' || *start == '#') && next_letter) {
-        const char *from = start;
-        if (*start == '@' && !(flags & NUMBER_SPACE)) from = take_back(l, start, &flags);
-        const char *p = guard_end(l, start + 1);
-        struct number_token *t =
-            push(l, TOKEN_WORD, from, (uint16_t)((flags & ~NUMBER_TRIGGER) | NUMBER_GUARD));
-        t->len = (uint32_t)(p - from);
-        l->at = p;
-        return;
+    if (*start == '@' || *start == '#') {
+        bool next_letter = start + 1 < l->end && ascii_class((unsigned char)start[1]) == A_LETTER;
+        if (next_letter) {
+            const char *from = start;
+            if (*start == '@' && !(flags & NUMBER_SPACE)) from = take_back(l, start, &flags);
+            const char *p = guard_end(l, start + 1);
+            push(l, TOKEN_WORD, from, (size_t)(p - from),
+                 (uint16_t)((flags & ~NUMBER_TRIGGER) | NUMBER_GUARD));
+            l->at = p;
+            return;
+        }
     }
-    struct number_token *t = push(l, TOKEN_MARK, start, flags);
-    t->len = len;
+    struct number_token *t = push(l, TOKEN_MARK, start, len, flags);
     t->mark = x.mark;
     t->value = x.value;
-    if (x.mark == MARK_FRACTION || x.mark == '%') t->flags |= NUMBER_TRIGGER;
+    if (x.mark == MARK_FRACTION) trigger(l, t);
     l->at = start + len;
 }
 
@@ -259,46 +270,108 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
     l->text = l->at = text.at;
     l->end = text.at + text.len;
     l->done = false;
+    l->block = NULL;
     l->filled = NUMBER_BACK;
+    l->triggers = 0;
     l->before = l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
     l->behind.start = text.len;
 }
 
+/* The masks of the 64 bytes at p; behind the text they say no. */
+static void load_block(struct number_lexer *l, const char *p) {
+    char tail[64];
+    const char *from = p;
+    if (l->end - p < 64) {
+        memset(tail, 0, sizeof tail);
+        memcpy(tail, p, (size_t)(l->end - p));
+        from = tail;
+    }
+    struct simd64 s = simd_load(from);
+    l->letters = simd_range_fold(s, 'a', 'z');
+    l->digits = simd_range(s, '0', '9');
+    l->block = p;
+}
+
+static inline size_t ones(uint64_t mask) {
+    return ~mask ? (size_t)__builtin_ctzll(~mask) : 64;
+}
+
 void number_lex_fill(struct number_lexer *l, size_t upto) {
     upto += NUMBER_RING / 2;
+    uint16_t flags = l->at == l->text ? NUMBER_SPACE : 0;
     while (l->filled < upto) {
-        uint16_t flags = 0;
-        if (l->at == l->text) flags |= NUMBER_SPACE;
-        struct character x = {.class = MARK};
-        uint32_t len = 1;
-        int class = A_MARK;
-        for (; l->at < l->end; l->at += len) {
-            class = ascii_class((unsigned char)*l->at);
-            len = 1;
-            if (class == A_HIGH) {
-                x = character_of(utf8_decode(l->at, l->end, &len));
-                if (x.class != BLANK) break;
-            } else if (class != A_BLANK) {
-                break;
-            }
-            if (flags & NUMBER_SPACE)
-                flags = (uint16_t)((flags & ~NUMBER_THIN) | (l->at == l->text ? 0 : NUMBER_GAP));
-            else if (x.thin && class == A_HIGH)
-                flags |= NUMBER_THIN;
-            if (*l->at == '\n') flags |= NUMBER_LINE;
-            flags |= NUMBER_SPACE;
-        }
-        if (l->at == l->end) {
+        const char *p = l->at;
+        if (p == l->end) {
             l->done = true;
             return;
-        } else if (class == A_DIGIT || (class == A_HIGH && x.class == DIGIT)) {
-            lex_digits(l, flags);
-        } else if (class == A_LETTER || (class == A_HIGH && x.class == LETTER)) {
-            lex_word(l, flags);
-        } else {
-            if (class == A_MARK) x = mark((enum number_mark)(unsigned char)*l->at, 0);
-            lex_mark(l, flags, x, len);
         }
+        if (*p == ' ' && !flags) { /* one blank between words */
+            flags = NUMBER_SPACE;
+            l->at = ++p;
+            if (p == l->end) continue;
+        }
+        if (!l->block || p >= l->block + 64) load_block(l, p);
+        size_t off = (size_t)(p - l->block);
+        uint64_t word = l->letters >> off;
+        if (word & 1) {
+            size_t len = ones(word);
+            if (off + len >= 64) { /* it may go on in the next block */
+                load_block(l, p);
+                len = ones(l->letters);
+            }
+            if (len < 64 && (p + len == l->end || (unsigned char)p[len] < 0x80)) {
+                if (!(*p & 0x20)) {
+                    flags |= NUMBER_CAPITAL;
+                    if (len > 1 && !(p[1] & 0x20)) {
+                        size_t k = 2;
+                        while (k < len && !(p[k] & 0x20)) k++;
+                        if (k == len) flags |= NUMBER_CAPITALS;
+                    }
+                }
+                put_word(l, p, len, flags, number_key_ascii(p, len, l->end));
+            } else {
+                lex_word(l, flags);
+            }
+            flags = 0;
+            continue;
+        }
+        uint64_t number = l->digits >> off;
+        if (number & 1) {
+            size_t len = ones(number);
+            if (off + len < 64 && (p + len == l->end || (unsigned char)p[len] < 0x80)) {
+                struct number_token *t = push(l, TOKEN_DIGITS, p, len, flags);
+                t->digits = (uint32_t)len;
+                trigger(l, t);
+                l->at = p + len;
+            } else {
+                lex_digits(l, flags);
+            }
+            flags = 0;
+            continue;
+        }
+        /* blanks of other kinds or more of them, marks, and what is not ASCII */
+        uint32_t len = 1;
+        int class = ascii_class((unsigned char)*p);
+        struct character x = {.class = BLANK};
+        if (class == A_HIGH) x = character_of(utf8_decode(p, l->end, &len));
+        if (x.class == BLANK && (class == A_BLANK || class == A_HIGH)) {
+            if (flags & NUMBER_SPACE)
+                flags = (uint16_t)((flags & ~NUMBER_THIN) | NUMBER_GAP);
+            else if (x.thin)
+                flags |= NUMBER_THIN;
+            if (*p == '\n') flags |= NUMBER_LINE;
+            flags |= NUMBER_SPACE;
+            l->at = p + len;
+            continue;
+        }
+        if (class == A_MARK) x = mark((enum number_mark)(unsigned char)*p, 0);
+        if (x.class == DIGIT)
+            lex_digits(l, flags);
+        else if (x.class == LETTER)
+            lex_word(l, flags);
+        else
+            lex_mark(l, flags, x, len);
+        flags = 0;
     }
 }
 

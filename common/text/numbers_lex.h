@@ -52,10 +52,10 @@ enum {
 struct number_token {
     size_t start;
     uint32_t len;
-    uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
-    uint16_t flags;
-    uint16_t word;   /* in the lexicon; 0 = not known */
     uint32_t digits; /* of TOKEN_DIGITS: how many */
+    uint16_t flags;
+    uint16_t word;             /* in the lexicon; 0 = not known */
+    uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
 };
 
 /* How far the grammar may look from the token it stands on; a number phrase that is longer ends there. */
@@ -66,13 +66,18 @@ struct number_token {
 struct number_lexer {
     const struct number_lexicon *lexicon;
     const char *text, *at, *end;
-    size_t filled; /* behind the last token made; the first one is NUMBER_BACK */
-    bool done;     /* the text is used up */
+    size_t filled;     /* behind the last token made; the first one is NUMBER_BACK */
+    bool done;         /* the text is used up */
+    const char *block; /* the 64 bytes that the masks speak of; NULL = none yet */
+    uint64_t letters, digits;
+    size_t triggers;                    /* made so far */
+    size_t trigger[NUMBER_RING];        /* their tokens */
     struct number_token before, behind; /* TOKEN_END: what token_at gives outside the text */
     struct number_token ring[NUMBER_RING];
 };
 
 void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);
+/* Makes tokens up to `upto` and some hundreds more, as far as the text goes. */
 void number_lex_fill(struct number_lexer *l, size_t upto);
 
 /* Makes sure that tokens up to i + NUMBER_AHEAD are there. */

@@ -275,7 +275,9 @@ static size_t power_tail(const struct numbers *n, size_t end, struct numeral *ou
         if (token_mark(n, end + 2, '^') && token_glued(n, end + 2))
             behind = exponent_at(n, end + 3, &power);
         else
-            behind = token_mark(n, end + 2, MARK_MINUS) && token_glued(n, end + 2) ? exponent_at(n, end + 2, &power) : superscripts(n, end + 2, &power);
+            behind = token_mark(n, end + 2, MARK_MINUS) && token_glued(n, end + 2)
+                         ? exponent_at(n, end + 2, &power)
+                         : superscripts(n, end + 2, &power);
         if (behind) {
             number_value_shift(&out->value, power);
             out->flags |= NUMERAL_POWER;
@@ -978,7 +980,9 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
                     (unsigned char)token_text(n, j).at[token_at(n, j)->len - 1] >= 0x80)) {
             return 0;
         }
-        if (!article && token_is(n, j, IS(scale) | IS(hundred) | IS(dozen)) && (token_word(n, j - 1, "several") || token_word(n, j - 1, "few") || token_word(n, j - 1, "many") || token_word(n, j - 1, "couple")))
+        if (!article && token_is(n, j, IS(scale) | IS(hundred) | IS(dozen)) &&
+            (token_word(n, j - 1, "several") || token_word(n, j - 1, "few") || token_word(n, j - 1, "many") ||
+             token_word(n, j - 1, "couple")))
             return 0;
         if (token_is(n, j, IS(fraction) | IS(scaleletter) | IS(scaleshort)) && !token_is(n, j, CARDINAL))
             return 0;

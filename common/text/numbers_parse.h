@@ -35,8 +35,11 @@ struct number_units {
     struct name *name, *symbol; /* by id in the tables below */
     uint32_t unit_count, currency_count, unit_room, currency_room, name_room, symbol_room;
     struct table names, symbols, codes; /* codes: id = index of the currency */
+    uint32_t symbol_lengths[256];       /* of symbols that begin with this byte: bit (length & 31) */
+    struct number_lexicon *lexicon;     /* first words of names get the role measure there */
+    struct arena arena;
 };
-void number_units_init(struct number_units *u);
+void number_units_init(struct number_units *u, struct number_lexicon *lexicon);
 void number_units_free(struct number_units *u);
 /* One line of units.tsv; NULL when it is right, else what is wrong. */
 const char *number_units_add(struct number_units *u, struct slice line);
@@ -65,6 +68,7 @@ struct numbers {
     bool has_anchor;
     struct number_date anchor;
     size_t next;       /* token to go on from */
+    size_t tried;      /* triggers of the lexer that were tried */
     size_t last_year;  /* token behind the last mention when that was a year, for lists of years; 0 = none */
     size_t last_label; /* the same for labels: "items 1, 2 and 3" */
     size_t last_end;   /* token behind the last mention: what stands before is taken */

@@ -48,13 +48,21 @@ static void add_name(struct number_units *u, struct slice text, struct name valu
     name_put(&u->names, &u->name, &u->name_room, (struct slice){key, text.len}, value);
     if (first.len < text.len)
         name_put(&u->names, &u->name, &u->name_room, first, (struct name){.type = NAME_PREFIX});
+    char *plural = arena_alloc(&u->arena, first.len + 1);
+    memcpy(plural, first.at, first.len);
+    plural[first.len] = 's';
+    number_lexicon_add(u->lexicon, (struct slice){plural, first.len}, IS(measure));
+    number_lexicon_add(u->lexicon, (struct slice){plural, first.len + 1}, IS(measure));
 }
 
 static void add_all(struct number_units *u, struct slice symbols, struct slice names, struct name value) {
     struct slice piece;
     if (!slice_eq(symbols, SLICE("-")))
         while (slice_cut(&symbols, '|', &piece))
-            if (piece.len) name_put(&u->symbols, &u->symbol, &u->symbol_room, piece, value);
+            if (piece.len) {
+                name_put(&u->symbols, &u->symbol, &u->symbol_room, piece, value);
+                u->symbol_lengths[(unsigned char)piece.at[0]] |= 1u << (piece.len & 31);
+            }
     if (slice_eq(names, SLICE("-"))) return;
     while (slice_cut(&names, '|', &piece)) {
         struct name v = value;
@@ -127,8 +135,8 @@ static void add_currency(struct number_units *u, struct slice line) {
     }
 }
 
-void number_units_init(struct number_units *u) {
-    *u = (struct number_units){0};
+void number_units_init(struct number_units *u, struct number_lexicon *lexicon) {
+    *u = (struct number_units){.lexicon = lexicon};
     table_init(&u->names, 2048);
     table_init(&u->symbols, 1024);
     table_init(&u->codes, 512);
@@ -146,6 +154,7 @@ void number_units_free(struct number_units *u) {
     free(u->currency);
     free(u->name);
     free(u->symbol);
+    arena_free(&u->arena);
 }
 
 bool number_is_dimension(const struct unit *u, const char *dimension) {
@@ -183,6 +192,7 @@ static size_t put_small(const struct numbers *n, size_t i, char *to, size_t len)
 static size_t name_at(const struct numbers *n, size_t i, const struct name **out) {
     char key[NAME_BYTES];
     size_t len = 0, best = 0, j = i;
+    if (!token_is(n, i, IS(measure))) return 0;
     for (int words = 0; words < NAME_WORDS; words++, j++) {
         if (words) {
             if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1)) j++;
@@ -206,6 +216,7 @@ static size_t symbol_at(const struct numbers *n, size_t i, const struct name **o
         last++;
     for (size_t j = last; j >= i; j--) {
         struct slice key = {n->lex.text + token_at(n, i)->start, token_end(n, j) - token_at(n, i)->start};
+        if (!(n->units.symbol_lengths[(unsigned char)*key.at] >> (key.len & 31) & 1)) continue;
         uint32_t id = table_find(&n->units.symbols, key);
         if (id == TABLE_NONE) continue;
         bool word_goes_on =

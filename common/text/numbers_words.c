@@ -11,29 +11,37 @@ static const char *const role_name[] = {
 enum { ROLES = sizeof role_name / sizeof *role_name };
 _Static_assert(ROLES <= 64, "roles are bits of a uint64_t");
 
-static uint32_t hash_of(struct slice text) {
-    uint32_t h = NUMBER_HASH_START;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        h = number_hash(h, c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+struct number_key number_key_any(struct slice text) {
+    struct number_key k = {0, 0};
+    char small[16] = {0};
+    size_t len = text.len;
+    for (size_t i = 0; i < 8 && i < len; i++) {
+        small[i] = text.at[i];
+        if (len > 8) small[8 + i] = text.at[len - 8 + i];
     }
-    return h;
+    for (size_t i = 0; i < 16; i++)
+        if (small[i] >= 'A' && small[i] <= 'Z' && (i < 8 ? i < len : len > 8))
+            small[i] = (char)(small[i] | 0x20);
+    memcpy(&k.low, small, len < 8 ? len : 8);
+    if (len > 8) memcpy(&k.high, small + 8, 8);
+    return k;
 }
 
 static struct number_word *word_named(struct number_lexicon *l, struct slice text) {
-    uint32_t hash = hash_of(text), id = number_lexicon_find(l, text, hash);
+    struct number_key key = number_key_any(text);
+    uint32_t id = number_lexicon_find(l, key, text);
     if (id) return &l->word[id];
     if (l->count == l->room) {
         l->room = l->room ? l->room * 2 : 512;
         l->word = mem_resize(l->word, l->room, sizeof *l->word);
+        l->key = mem_resize(l->key, l->room, sizeof *l->key);
     }
     id = l->count++;
-    l->word[id] = (struct number_word){.hash = hash, .text = text};
-    uint32_t i = (hash ^ hash >> 15) & l->mask;
-    while (l->slot[i]) i = (i + 1) & l->mask;
+    l->word[id] = (struct number_word){.text = text};
+    l->key[id] = key;
+    uint32_t i = number_slot(key, text.len);
+    while (l->slot[i]) i = (i + 1) % NUMBER_SLOTS;
     l->slot[i] = (uint16_t)id;
-    l->bloom[(unsigned char)text.at[0] | ((unsigned char)text.at[0] < 0x80 ? 0x20 : 0)] |= 1u
-                                                                                           << (text.len & 31);
     return &l->word[id];
 }
 
@@ -81,9 +89,11 @@ static void add_spellings(struct number_lexicon *l, struct slice text, uint64_t 
 }
 
 void number_lexicon_init(struct number_lexicon *l, bool vietnamese) {
-    *l = (struct number_lexicon){.mask = 8191};
-    l->slot = mem_zero(l->mask + 1, sizeof *l->slot);
+    *l = (struct number_lexicon){0};
+    l->slot = mem_zero(NUMBER_SLOTS, sizeof *l->slot);
     l->word = mem_resize(NULL, l->room = 512, sizeof *l->word);
+    l->key = mem_resize(NULL, l->room, sizeof *l->key);
+    l->key[0] = (struct number_key){0, 0};
     l->word[l->count++] = (struct number_word){.text = {"", 0}};
     for (size_t i = 0; i < sizeof number_words_lines / sizeof *number_words_lines; i++) {
         struct slice line = slice_of(number_words_lines[i]), language, role, value, word;
@@ -110,8 +120,13 @@ void number_lexicon_init(struct number_lexicon *l, bool vietnamese) {
     }
 }
 
+void number_lexicon_add(struct number_lexicon *l, struct slice text, uint64_t role) {
+    if (text.len && l->count < NUMBER_SLOTS / 2) add(l, text, role, 0);
+}
+
 void number_lexicon_free(struct number_lexicon *l) {
     free(l->slot);
     free(l->word);
+    free(l->key);
     arena_free(&l->arena);
 }

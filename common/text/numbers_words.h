@@ -62,7 +62,8 @@
     X(clockword)   /* giờ */                                                                               \
     X(agesuffix)   /* tuổi */                                                                              \
     X(centuryword) /* (thế) kỷ */                                                                        \
-    X(ordprefix)   /* thứ */
+    X(ordprefix)   /* thứ */                                                                               \
+    X(measure)     /* the first word of a unit's or currency's name; put in by numbers_units */
 
 enum number_role_bit {
 #define X(name) NUMBER_BIT_##name,
@@ -71,27 +72,27 @@ enum number_role_bit {
 };
 #define IS(name) (UINT64_C(1) << NUMBER_BIT_##name)
 
+/* A word's key: its first eight and its last eight bytes, letters a-z in lower case; a word of less than 16 bytes has all of
+ * them in the two. */
+struct number_key {
+    uint64_t low, high;
+};
+
 struct number_word {
     uint64_t roles;
     int64_t value;
     int8_t calendar;
-    uint32_t hash;
     struct slice text; /* lower case */
 };
 
 struct number_lexicon {
     struct number_word *word; /* [0] is the word that is not known */
-    uint32_t count, room, mask;
-    uint16_t *slot;      /* 0 = free */
-    uint32_t bloom[256]; /* by first byte: bit (length & 31) is set when such a word exists */
+    struct number_key *key;   /* by word; apart, so that looking up stays in few cache lines */
+    uint32_t count, room;
+    uint16_t *slot; /* open addressing; 0 = free */
     struct arena arena;
 };
-
-/* The hash of a word goes byte by byte, so that the lexer has it when the word ends. Letters a-z in lower case. */
-#define NUMBER_HASH_START 2166136261u
-static inline uint32_t number_hash(uint32_t hash, unsigned char byte) {
-    return (hash ^ byte) * 16777619u;
-}
+#define NUMBER_SLOTS 8192
 
 void number_lexicon_init(struct number_lexicon *l, bool vietnamese);
 void number_lexicon_free(struct number_lexicon *l);
@@ -106,16 +107,48 @@ static inline bool number_same_word(struct slice a, struct slice b) {
     return true;
 }
 
-/* Number of the word (0 = not known). hash: of the word in lower case (ASCII letters); text as it stands. */
-static inline uint32_t number_lexicon_find(const struct number_lexicon *l, struct slice text, uint32_t hash) {
-    unsigned char first = (unsigned char)text.at[0];
-    if (first < 0x80) first |= 0x20;
-    if (!(l->bloom[first] >> (text.len & 31) & 1)) return 0;
-    for (uint32_t i = (hash ^ hash >> 15) & l->mask; l->slot[i]; i = (i + 1) & l->mask) {
-        const struct number_word *w = &l->word[l->slot[i]];
-        if (w->hash == hash && w->text.len == text.len && number_same_word(w->text, text)) return l->slot[i];
-    }
-    return 0;
+static inline uint32_t number_slot(struct number_key key, size_t len) {
+    uint64_t h = (key.low ^ (key.high + len) * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
+    return (uint32_t)(h >> 51);
 }
+
+/* The key of a word of ASCII letters only. */
+static inline struct number_key number_key_ascii(const char *p, size_t len, const char *end) {
+    struct number_key k = {0, 0};
+    if (len <= 8) {
+        if (end - p >= 8) {
+            memcpy(&k.low, p, 8);
+            k.low &= ~UINT64_C(0) >> (64 - 8 * len);
+        } else {
+            memcpy(&k.low, p, len);
+        }
+        k.low |= UINT64_C(0x2020202020202020) & ~UINT64_C(0) >> (64 - 8 * len);
+    } else {
+        memcpy(&k.low, p, 8);
+        memcpy(&k.high, p + len - 8, 8);
+        k.low |= UINT64_C(0x2020202020202020);
+        k.high |= UINT64_C(0x2020202020202020);
+    }
+    return k;
+}
+
+/* Number of the word (0 = not known); text as it stands, at least one byte. */
+static inline uint32_t number_lexicon_find(const struct number_lexicon *l, struct number_key key,
+                                           struct slice text) {
+    for (uint32_t i = number_slot(key, text.len);; i = (i + 1) % NUMBER_SLOTS) {
+        uint32_t id = l->slot[i];
+        const struct number_key *k = &l->key[id];
+        bool same = ((k->low ^ key.low) | (k->high ^ key.high)) == 0;
+        if (__builtin_expect(same, 1)) {
+            const struct slice known = l->word[id].text;
+            if (known.len == text.len && (text.len <= 16 || number_same_word(known, text))) return id;
+        }
+        if (!id) return 0;
+    }
+}
+/* Gives a word (small letters, kept by the caller) one more role. */
+void number_lexicon_add(struct number_lexicon *l, struct slice text, uint64_t role);
+/* The key of any word: byte by byte. */
+struct number_key number_key_any(struct slice text);
 
 #endif
