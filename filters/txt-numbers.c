@@ -78,7 +78,7 @@ struct filter {
     struct rec *in;
     struct rec_writer *out;
     struct numbers *numbers;
-    struct buf units, text, repaired, field;
+    struct buf units, text, repaired, field, value;
     size_t column;
     ptrdiff_t date;
 };
@@ -155,6 +155,16 @@ static void put_value(struct filter *f, const struct number_value *value) {
     rec_put_text(f->out, buf_get(&f->field));
 }
 
+/* Most ends are the value itself, whose text f->value has. */
+static void put_end(struct filter *f, const struct number *m, const struct number_value *end) {
+    if (end->form == NUMBER_NONE)
+        rec_put(f->out, SLICE(""));
+    else if (m->op < NUMBER_RANGE)
+        rec_put_text(f->out, buf_get(&f->value));
+    else
+        put_value(f, end);
+}
+
 static void write_row(struct filter *f, struct slice text, const struct row *row) {
     const struct number *m = &row->m;
     for (size_t c = 0; c < f->in->count; c++)
@@ -162,13 +172,15 @@ static void write_row(struct filter *f, struct slice text, const struct row *row
     rec_put_u64(f->out, m->start);
     rec_put_u64(f->out, m->end);
     rec_put(f->out, slice_of(number_kind_name[m->kind]));
-    put_value(f, &m->value);
+    f->value.len = 0;
+    number_value_print(&m->value, &f->value);
+    rec_put_text(f->out, buf_get(&f->value));
     f->field.len = 0;
     number_unit_print(&m->unit, &f->field);
     rec_put_text(f->out, buf_get(&f->field));
     rec_put(f->out, slice_of(number_op_name[m->op]));
-    put_value(f, &m->low);
-    put_value(f, &m->high);
+    put_end(f, m, &m->low);
+    put_end(f, m, &m->high);
     f->field.len = 0;
     buf_slice(&f->field, m->qual);
     if (m->qual.len && m->qual_after.len) buf_byte(&f->field, ' ');
@@ -298,6 +310,7 @@ int main(int argc, char **argv) {
     buf_free(&f.text);
     buf_free(&f.repaired);
     buf_free(&f.field);
+    buf_free(&f.value);
     buf_free(&f.units);
     return die_status();
 }

@@ -402,6 +402,8 @@ static bool score_word(const struct numbers *n, size_t i) {
 static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
     const struct number_token *t = token_at(n, i);
     if (t->type != TOKEN_DIGITS || t->flags & NUMBER_WIDE) return 0;
+    bool plus = token_mark(n, i - 1, '+') && token_glued(n, i);
+    if (!plus && !(token_type(n, i + 1, TOKEN_MARK) && token_glued(n, i + 1))) return 0;
     if (token_glued(n, i) && (token_type(n, i - 1, TOKEN_WORD))) return 0;
     size_t runs = joined_runs(n, i, '.', 8);
     if (runs >= 3 && t->digits <= 3) {
@@ -430,7 +432,6 @@ static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
         return i + 3;
     }
     runs = joined_runs(n, i, '-', 8);
-    bool plus = token_mark(n, i - 1, '+') && token_glued(n, i);
     if (runs >= 3 ||
         (plus && t->digits <= 3 &&
          (runs >= 2 || (token_type(n, i + 1, TOKEN_DIGITS) && token_at(n, i + 1)->digits <= 4)))) {
@@ -940,20 +941,11 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
     return behind;
 }
 
-#define AFTER_ARTICLE                                                                                        \
-    (IS(measure) | IS(hundred) | IS(scale) | IS(dozen) | IS(fraction) | IS(orddigit) | IS(ordteen) |         \
-     IS(ordtens) | IS(ordhundred) | IS(ordscale))
-
 static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     size_t first, end;
     *m = (struct number){.unit = {.power = 1}};
     const struct number_token *t = token_at(n, i);
 
-    if (token_is(n, i, IS(article) | IS(another)) && !token_is(n, i + 1, AFTER_ARTICLE)) {
-        /* a unit by its symbol ("a kg") is left: short words and marks */
-        const struct number_token *next = token_at(n, i + 1);
-        if (next->type != TOKEN_WORD || next->len > 4) return 0;
-    }
     if (t->type == TOKEN_DIGITS && (end = label_form(n, i, m))) {
         m->qstart = m->start, m->qend = m->end;
         n->last_label = end;
@@ -1013,9 +1005,10 @@ static size_t percent_first(struct numbers *n, size_t i, struct number *m) {
 struct numbers *numbers_new(const struct number_options *options) {
     struct numbers *n = mem_zero(1, sizeof *n);
     n->options = *options;
+    n->lex.ring = mem_zero(NUMBER_RING, sizeof *n->lex.ring);
     number_lexicon_init(&n->lexicon, options->language == NUMBER_VI);
     number_units_init(&n->units, &n->lexicon);
-    number_bounds_init(&n->bounds);
+    number_bounds_init(&n->bounds, &n->lexicon);
     n->dollar = table_find(&n->units.codes, options->dollar ? slice_of(options->dollar) : SLICE("USD"));
     if (n->dollar == TABLE_NONE) {
         numbers_free(n);
@@ -1029,6 +1022,7 @@ void numbers_free(struct numbers *n) {
     number_lexicon_free(&n->lexicon);
     number_units_free(&n->units);
     number_bounds_free(&n->bounds);
+    free(n->lex.ring);
     free(n);
 }
 

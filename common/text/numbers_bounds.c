@@ -17,12 +17,10 @@ static void put(uint8_t **ops, uint32_t *room, uint32_t id, uint8_t op) {
     (*ops)[id] = op;
 }
 
-void number_bounds_init(struct number_bounds *b) {
+void number_bounds_init(struct number_bounds *b, struct number_lexicon *lexicon) {
     *b = (struct number_bounds){0};
     table_init(&b->before, 256);
     table_init(&b->after, 64);
-    table_init(&b->last, 256);
-    table_init(&b->first, 64);
     const size_t lines = sizeof qualifiers_lines / sizeof *qualifiers_lines;
     b->date_only = mem_zero(lines, sizeof *b->date_only);
     for (size_t i = 0; i < lines; i++) {
@@ -37,12 +35,12 @@ void number_bounds_init(struct number_bounds *b) {
         for (word = first; rest.at;) slice_cut(&rest, ' ', &word);
         if (slice_eq(place, SLICE("after"))) {
             put(&b->after_op, &b->after_room, table_intern(&b->after, line, NULL), op);
-            table_intern(&b->first, first, NULL);
+            number_lexicon_add(lexicon, first, IS(bounding));
         } else {
             uint32_t id = table_intern(&b->before, line, NULL);
             put(&b->before_op, &b->before_room, id, op);
             b->date_only[id] = slice_eq(place, SLICE("date"));
-            table_intern(&b->last, word, NULL);
+            number_lexicon_add(lexicon, word, IS(bound));
         }
     }
 }
@@ -50,8 +48,6 @@ void number_bounds_init(struct number_bounds *b) {
 void number_bounds_free(struct number_bounds *b) {
     table_free(&b->before);
     table_free(&b->after);
-    table_free(&b->last);
-    table_free(&b->first);
     free(b->before_op);
     free(b->after_op);
     free(b->date_only);
@@ -94,16 +90,17 @@ size_t number_bound_before(const struct numbers *n, size_t first, bool date, enu
     char key[PHRASE_BYTES];
     size_t count, len, floor = n->last_end > NUMBER_BACK ? n->last_end : NUMBER_BACK;
     if (first <= floor) return 0;
-    if (first >= floor + 2 && token_mark(n, first - 1, '=') && sign_op(n, first - 2, op, &count) &&
-        count == 2)
-        return first - 2;
-    if (token_mark(n, first - 1, '<') && token_mark(n, first - 2, '>')) return 0;
-    if (token_mark(n, first - 1, '>') && token_mark(n, first - 2, '<')) return 0;
-    if (sign_op(n, first - 1, op, &count) && count == 1) return first - 1;
-    len = phrase(n, first - 1, first, key);
-    bool dot = token_mark(n, first - 1, '.') && token_glued(n, first - 1);
-    if (!dot && (!len || table_find(&n->bounds.last, (struct slice){key, len}) == TABLE_NONE)) return 0;
-    if (token_dash(n, first - 1)) return 0;
+    const struct number_token *t = token_at(n, first - 1);
+    if (t->type == TOKEN_MARK) {
+        if (t->mark == '=' && first >= floor + 2 && sign_op(n, first - 2, op, &count) && count == 2)
+            return first - 2;
+        if (t->mark == '<' && token_mark(n, first - 2, '>')) return 0;
+        if (t->mark == '>' && token_mark(n, first - 2, '<')) return 0;
+        if (sign_op(n, first - 1, op, &count) && count == 1) return first - 1;
+        if (t->mark != '.' || !token_glued(n, first - 1)) return 0; /* "approx." */
+    } else if (!token_is(n, first - 1, IS(bound))) {
+        return 0;
+    }
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
         if (first < floor + words) continue;
         size_t from = first - words;
@@ -150,18 +147,16 @@ static size_t part_before(const struct numbers *n, size_t first) {
 static size_t bound_behind(const struct numbers *n, size_t end, enum number_op *op) {
     char key[PHRASE_BYTES];
     size_t len;
-    if (token_mark(n, end, '+') && token_glued(n, end) &&
-        !(token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS)))
-        return *op = NUMBER_AT_LEAST, end + 1;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "ish") && token_glued(n, end + 1))
-        return *op = NUMBER_ABOUT, end + 2;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "plus") &&
-        token_glued(n, end + 1))
-        return *op = NUMBER_MORE, end + 2;
-    if (!token_type(n, end, TOKEN_WORD)) return 0;
-    if (!(len = phrase(n, end, end + 1, key)) ||
-        table_find(&n->bounds.first, (struct slice){key, len}) == TABLE_NONE)
+    const struct number_token *t = token_at(n, end);
+    if (t->type == TOKEN_MARK) {
+        bool glued = token_glued(n, end) && token_glued(n, end + 1);
+        if (t->mark == '+' && token_glued(n, end) && !(glued && token_type(n, end + 1, TOKEN_DIGITS)))
+            return *op = NUMBER_AT_LEAST, end + 1;
+        if (token_dash(n, end) && glued && token_word(n, end + 1, "ish")) return *op = NUMBER_ABOUT, end + 2;
+        if (token_dash(n, end) && glued && token_word(n, end + 1, "plus")) return *op = NUMBER_MORE, end + 2;
         return 0;
+    }
+    if (t->type != TOKEN_WORD || !token_is(n, end, IS(bounding))) return 0;
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
         if (!(len = phrase(n, end, end + words, key))) continue;
         uint32_t id = table_find(&n->bounds.after, (struct slice){key, len});

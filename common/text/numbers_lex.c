@@ -132,12 +132,6 @@ static uint8_t ascii_class(unsigned char c) {
 
 /* ---- the ring ---- */
 
-#define TRIGGERS                                                                                             \
-    (IS(zero) | IS(digit) | IS(teen) | IS(tens) | IS(hundred) | IS(scale) | IS(dozen) | IS(negative) |       \
-     IS(article) | IS(another) | IS(vague) | IS(orddigit) | IS(ordteen) | IS(ordtens) | IS(ordhundred) |     \
-     IS(ordscale) | IS(fraction) | IS(once) | IS(fold) | IS(month) | IS(season) | IS(decade) | IS(clock) |   \
-     IS(percent) | IS(percentword) | IS(monthword) | IS(quarterword))
-
 static inline struct number_token *push(struct number_lexer *l, uint8_t type, const char *start, size_t len,
                                         uint16_t flags) {
     struct number_token *t = &l->ring[l->filled++ % NUMBER_RING];
@@ -200,6 +194,7 @@ static void lex_digits(struct number_lexer *l, uint16_t flags) {
         }
         count++;
     }
+    l->article = false;
     struct number_token *t = push(l, TOKEN_DIGITS, start, (size_t)(p - start), flags);
     t->digits = count;
     trigger(l, t);
@@ -207,23 +202,41 @@ static void lex_digits(struct number_lexer *l, uint16_t flags) {
 }
 
 static void guard_url(struct number_lexer *l, const char *start, const char *p, uint16_t flags) {
+    l->article = false;
     p = guard_end(l, p);
     push(l, TOKEN_WORD, start, (size_t)(p - start), (uint16_t)(flags | NUMBER_GUARD));
     l->at = p;
 }
 
-static inline void put_word(struct number_lexer *l, const char *start, size_t len, uint16_t flags,
-                            struct number_key key) {
+/* Looks the newest token up: it may be a trigger, or make one of the article before it. */
+static void take_word(struct number_lexer *l, struct number_token *t, bool article) {
+    uint64_t roles = l->lexicon->word[number_lex_look_up(l, t)].roles;
+    if (article && roles & NUMBER_AFTER_ARTICLE) {
+        size_t before = l->filled - 2;
+        l->ring[before % NUMBER_RING].flags |= NUMBER_TRIGGER;
+        l->trigger[l->triggers++ % NUMBER_RING] = before;
+    }
+    if (!(roles & NUMBER_TRIGGERS)) return;
+    if (roles & (IS(article) | IS(another)))
+        l->article = true;
+    else
+        trigger(l, t);
+}
+
+/* Looked up at once are words that can begin a number; the rest when the grammar asks. */
+static inline void put_word(struct number_lexer *l, const char *start, size_t len, uint16_t flags) {
     const char *p = start + len;
     if (p < l->end && (*p == ':' || *p == '.') && starts_url(l, start, p)) {
         guard_url(l, start, p, flags);
         return;
     }
-    uint32_t word = number_lexicon_find(l->lexicon, key, (struct slice){start, len});
     l->at = p;
     struct number_token *t = push(l, TOKEN_WORD, start, len, flags);
-    t->word = (uint16_t)word;
-    if (l->lexicon->word[word].roles & TRIGGERS) trigger(l, t);
+    t->word = NUMBER_LATER;
+    uint32_t bit = number_gate((unsigned char)start[0], len > 1 ? (unsigned char)start[1] : 0, len);
+    bool article = l->article;
+    l->article = false;
+    if (article || l->lexicon->gate[bit / 64] >> bit % 64 & 1) take_word(l, t, article);
 }
 
 /* A word with letters outside ASCII, or a very long one: byte by byte. */
@@ -240,12 +253,22 @@ static void lex_word(struct number_lexer *l, uint16_t flags) {
         p += len;
     }
     if (ascii_class((unsigned char)*start) == A_LETTER && !(*start & 0x20)) flags |= NUMBER_CAPITAL;
-    struct slice word = {start, (size_t)(p - start)};
-    put_word(l, start, word.len, flags, number_key_any(word));
+    size_t len = (size_t)(p - start);
+    if (p < l->end && (*p == ':' || *p == '.') && starts_url(l, start, p)) {
+        guard_url(l, start, p, flags);
+        return;
+    }
+    l->at = p;
+    struct number_token *t = push(l, TOKEN_WORD, start, len, flags);
+    t->word = NUMBER_LATER;
+    bool article = l->article;
+    l->article = false;
+    take_word(l, t, article);
 }
 
 static void lex_mark(struct number_lexer *l, uint16_t flags, struct character x, uint32_t len) {
     const char *start = l->at;
+    l->article = false;
     if (*start == '@' || *start == '#') {
         bool next_letter = start + 1 < l->end && ascii_class((unsigned char)start[1]) == A_LETTER;
         if (next_letter) {
@@ -271,6 +294,7 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
     l->end = text.at + text.len;
     l->done = false;
     l->block = NULL;
+    l->article = false;
     l->filled = NUMBER_BACK;
     l->triggers = 0;
     l->before = l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
@@ -328,7 +352,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
                         if (k == len) flags |= NUMBER_CAPITALS;
                     }
                 }
-                put_word(l, p, len, flags, number_key_ascii(p, len, l->end));
+                put_word(l, p, len, flags);
             } else {
                 lex_word(l, flags);
             }
@@ -339,6 +363,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
         if (number & 1) {
             size_t len = ones(number);
             if (off + len < 64 && (p + len == l->end || (unsigned char)p[len] < 0x80)) {
+                l->article = false;
                 struct number_token *t = push(l, TOKEN_DIGITS, p, len, flags);
                 t->digits = (uint32_t)len;
                 trigger(l, t);
@@ -375,9 +400,23 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
     }
 }
 
+uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {
+    struct slice text = {l->text + t->start, t->len};
+    unsigned char high = 0;
+    for (size_t i = 0; i < text.len && i < 64; i++) high |= (unsigned char)text.at[i];
+    if (t->flags & NUMBER_GUARD) return t->word = 0;
+    struct number_key key =
+        high < 0x80 && text.len <= 16 ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
+    return t->word = (uint16_t)number_lexicon_find(l->lexicon, key, text);
+}
+
 void number_lex_digits(const struct number_lexer *l, const struct number_token *t, uint8_t *digit,
                        size_t room) {
     const char *p = l->text + t->start, *end = p + t->len;
+    if (!(t->flags & NUMBER_WIDE)) {
+        for (size_t i = 0; i < room && p + i < end; i++) digit[i] = (uint8_t)(p[i] - '0');
+        return;
+    }
     for (size_t i = 0; i < room && p < end; i++) {
         uint32_t len, c = utf8_decode(p, end, &len);
         digit[i] = (uint8_t)(c < 0x80 ? c - '0' : (uint32_t)digit_of(c));

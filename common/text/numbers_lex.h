@@ -54,9 +54,11 @@ struct number_token {
     uint32_t len;
     uint32_t digits; /* of TOKEN_DIGITS: how many */
     uint16_t flags;
-    uint16_t word;             /* in the lexicon; 0 = not known */
+    uint16_t word;             /* in the lexicon; 0 = not known; NUMBER_LATER = not looked up yet */
     uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
 };
+
+#define NUMBER_LATER UINT16_MAX
 
 /* How far the grammar may look from the token it stands on; a number phrase that is longer ends there. */
 #define NUMBER_AHEAD 256
@@ -67,13 +69,14 @@ struct number_lexer {
     const struct number_lexicon *lexicon;
     const char *text, *at, *end;
     size_t filled;     /* behind the last token made; the first one is NUMBER_BACK */
-    bool done;         /* the text is used up */
+    bool done;    /* the text is used up */
+    bool article; /* the last token is "a", "an" or "another": a trigger only before what it can count */
     const char *block; /* the 64 bytes that the masks speak of; NULL = none yet */
     uint64_t letters, digits;
     size_t triggers;                    /* made so far */
     size_t trigger[NUMBER_RING];        /* their tokens */
     struct number_token before, behind; /* TOKEN_END: what token_at gives outside the text */
-    struct number_token ring[NUMBER_RING];
+    struct number_token *ring;          /* NUMBER_RING of them; the owner of the lexer allots it */
 };
 
 void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);
@@ -84,6 +87,9 @@ void number_lex_fill(struct number_lexer *l, size_t upto);
 static inline void number_lex_need(struct number_lexer *l, size_t i) {
     if (i + NUMBER_AHEAD >= l->filled && !l->done) number_lex_fill(l, i + NUMBER_AHEAD);
 }
+
+/* Looks up a word that was left for later. */
+uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t);
 
 /* Values of the digits of a token, most significant first, up to `room`; any script. */
 void number_lex_digits(const struct number_lexer *l, const struct number_token *t, uint8_t *digit,

@@ -31,9 +31,14 @@ enum { DIGITS_MAX = 38, RUNS_MAX = 64, WORDS_MAX = 96, SCALE_MAX = 36 };
 int64_t number_plain(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
     if (t->type != TOKEN_DIGITS || t->digits > 9) return -1;
+    int64_t v = 0;
+    if (!(t->flags & NUMBER_WIDE)) {
+        const char *p = n->lex.text + t->start;
+        for (uint32_t k = 0; k < t->digits; k++) v = v * 10 + (p[k] - '0');
+        return v;
+    }
     uint8_t digit[9];
     number_lex_digits(&n->lex, t, digit, t->digits);
-    int64_t v = 0;
     for (uint32_t k = 0; k < t->digits; k++) v = v * 10 + digit[k];
     return v;
 }
@@ -134,6 +139,13 @@ static void take_digits(const struct numbers *n, size_t i, struct sum *s) {
     const struct number_token *t = token_at(n, i);
     const char *p = n->lex.text + t->start;
     bool wide = t->flags & NUMBER_WIDE;
+    if (!wide && t->digits <= 18 && s->used + t->digits <= DIGITS_MAX) {
+        uint64_t v = 0, power = 1;
+        for (uint32_t k = 0; k < t->digits; k++) v = v * 10 + (uint64_t)(p[k] - '0'), power *= 10;
+        s->digits = s->digits ? s->digits * power + v : v;
+        s->used += s->used || v ? t->digits : 0;
+        return;
+    }
     uint8_t digit[64];
     for (uint32_t k = 0; k < t->digits && !s->over; k++) {
         if (wide && k == 0) number_lex_digits(&n->lex, t, digit, sizeof digit);
@@ -668,7 +680,10 @@ static size_t digit_fraction(const struct numbers *n, size_t end, struct numeral
     bool plain = !(out->flags & (NUMERAL_POINT | NUMERAL_POWER)) && out->value.form == NUMBER_DECIMAL;
     if (!plain) return end;
     int64_t whole, top, bottom;
-    if (!number_value_int(&out->value, &whole)) return end;
+    const struct number_token *t = token_at(n, end);
+    bool tail =
+        t->type == TOKEN_DIGITS || (t->type == TOKEN_MARK && (t->mark == MARK_FRACTION || t->mark == '/'));
+    if (!tail || !number_value_int(&out->value, &whole)) return end;
     if (token_mark(n, end, MARK_FRACTION)) {
         const uint8_t *f = number_fraction_sign[token_at(n, end)->value];
         struct number_value part = number_value_ratio(f[0], f[1]);
@@ -703,7 +718,7 @@ static size_t digit_fraction(const struct numbers *n, size_t end, struct numeral
 /* "over 3", "out of 63", "in five", "of 12" behind a whole number. */
 static size_t of_tail(const struct numbers *n, size_t end, struct numeral *out) {
     int64_t top, bottom;
-    if (out->flags & (NUMERAL_POINT | NUMERAL_FRACTION | NUMERAL_SIGN) ||
+    if (out->flags & (NUMERAL_POINT | NUMERAL_FRACTION | NUMERAL_SIGN) || !token_is(n, end, IS(stop)) ||
         !number_value_int(&out->value, &top))
         return end;
     size_t j = end;
@@ -885,8 +900,7 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
         if (!token_type(n, j, TOKEN_DIGITS) && !token_is(n, j, CARDINAL | IS(hundred) | IS(scale))) return 0;
     }
     const struct number_token *t = token_at(n, j);
-    struct machine m = {.last_scale = 100};
-    number_value_of(&m.total, 0);
+    struct machine m = {.last_scale = 100, .total = {.form = NUMBER_DECIMAL}};
     size_t end;
 
     if (t->type == TOKEN_MARK && t->mark == MARK_FRACTION) {
@@ -1064,8 +1078,7 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
 }
 
 int64_t number_small_words(const struct numbers *n, size_t i, size_t *end, bool *ordinal) {
-    struct machine m = {.last_scale = 100};
-    number_value_of(&m.total, 0);
+    struct machine m = {.last_scale = 100, .total = {.form = NUMBER_DECIMAL}};
     if (!token_is(n, i, CARDINAL | ORDINAL) || token_is(n, i, IS(plural))) return -1;
     size_t j = run_machine(n, i, &m);
     if (j == i) return -1;

@@ -48,12 +48,11 @@ const char *number_units_add(struct number_units *u, struct slice line);
 
 struct number_bounds {
     struct table before, after; /* phrases; ids index the arrays below */
-    struct table last, first;   /* last words of phrases before a number, first words of those behind */
     uint8_t *before_op, *after_op;
     bool *date_only; /* of phrases before */
     uint32_t before_room, after_room;
 };
-void number_bounds_init(struct number_bounds *b);
+void number_bounds_init(struct number_bounds *b, struct number_lexicon *lexicon);
 void number_bounds_free(struct number_bounds *b);
 
 /* ---- the state of one text ---- */
@@ -88,7 +87,10 @@ static inline size_t token_end(const struct numbers *n, size_t i) {
     return t->start + t->len;
 }
 static inline const struct number_word *word_at(const struct numbers *n, size_t i) {
-    return &n->lexicon.word[token_at(n, i)->word];
+    const struct number_token *t = token_at(n, i);
+    uint16_t word =
+        t->word == NUMBER_LATER ? number_lex_look_up(&n->lex, &n->lex.ring[i % NUMBER_RING]) : t->word;
+    return &n->lexicon.word[word];
 }
 static inline bool token_is(const struct numbers *n, size_t i, uint64_t roles) {
     return (word_at(n, i)->roles & roles) != 0;

@@ -55,6 +55,17 @@ static void add_name(struct number_units *u, struct slice text, struct name valu
     number_lexicon_add(u->lexicon, (struct slice){plural, first.len + 1}, IS(measure));
 }
 
+/* A symbol of letters in small letters, kept; empty when it has other characters. */
+static struct slice put_small_copy(struct number_units *u, struct slice symbol) {
+    char *copy = arena_alloc(&u->arena, symbol.len);
+    for (size_t i = 0; i < symbol.len; i++) {
+        char c = symbol.at[i];
+        if ((unsigned char)c < 0x80 && ((c | 0x20) < 'a' || (c | 0x20) > 'z')) return (struct slice){copy, 0};
+        copy[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    return (struct slice){copy, symbol.len};
+}
+
 static void add_all(struct number_units *u, struct slice symbols, struct slice names, struct name value) {
     struct slice piece;
     if (!slice_eq(symbols, SLICE("-")))
@@ -62,6 +73,7 @@ static void add_all(struct number_units *u, struct slice symbols, struct slice n
             if (piece.len) {
                 name_put(&u->symbols, &u->symbol, &u->symbol_room, piece, value);
                 u->symbol_lengths[(unsigned char)piece.at[0]] |= 1u << (piece.len & 31);
+                number_lexicon_add(u->lexicon, put_small_copy(u, piece), IS(symbol));
             }
     if (slice_eq(names, SLICE("-"))) return;
     while (slice_cut(&names, '|', &piece)) {
@@ -559,7 +571,7 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
             token_mark(n, i - 2, '+')) {
             const struct currency *c = code_of(&n->units, text);
             if (c && !(text.at[0] & 0x20) && (glued || !c->word)) return *out = c, i - 1;
-            uint32_t id = table_find(&n->units.symbols, text);
+            uint32_t id = token_is(n, i - 1, IS(symbol)) ? table_find(&n->units.symbols, text) : TABLE_NONE;
             if (id != TABLE_NONE && n->units.symbol[id].type == NAME_MONEY && text.len >= 2)
                 return *out = &n->units.currency[n->units.symbol[id].index], i - 1;
         } else if (glued && token_at(n, i - 2)->type != TOKEN_WORD &&
@@ -568,7 +580,7 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
             if (c && (t->flags & NUMBER_CAPITALS)) return *out = c, i - 1;
         }
         /* a name in front, when nothing else is there: "ringgit 42" */
-        if (!glued && token_stop(n, behind)) {
+        if (!glued && token_is(n, i - 1, IS(measure)) && token_stop(n, behind)) {
             for (size_t words = 2; words >= 1; words--) {
                 const struct name *name = NULL;
                 size_t first = i - words;

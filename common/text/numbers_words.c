@@ -51,6 +51,11 @@ static struct number_word *word_named(struct number_lexicon *l, struct slice tex
 static void add(struct number_lexicon *l, struct slice text, uint64_t role, int64_t value) {
     struct number_word *w = word_named(l, text);
     w->roles |= role;
+    if (role & NUMBER_TRIGGERS) {
+        uint32_t bit =
+            number_gate((unsigned char)text.at[0], text.len > 1 ? (unsigned char)text.at[1] : 0, text.len);
+        l->gate[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
     if (role & CALENDAR)
         w->calendar = (int8_t)value;
     else if (value)

@@ -63,7 +63,10 @@
     X(agesuffix)   /* tuổi */                                                                              \
     X(centuryword) /* (thế) kỷ */                                                                        \
     X(ordprefix)   /* thứ */                                                                               \
-    X(measure)     /* the first word of a unit's or currency's name; put in by numbers_units */
+    X(measure)     /* the first word of a unit's or currency's name; put in by numbers_units */              \
+    X(symbol)      /* a symbol of letters, in small letters; the same */                                     \
+    X(bound)       /* the last word of a phrase that bounds the number behind; put in by numbers_bounds */   \
+    X(bounding)    /* the first word of one that bounds the number before; the same */
 
 enum number_role_bit {
 #define X(name) NUMBER_BIT_##name,
@@ -90,6 +93,8 @@ struct number_lexicon {
     struct number_key *key;   /* by word; apart, so that looking up stays in few cache lines */
     uint32_t count, room;
     uint16_t *slot; /* open addressing; 0 = free */
+    uint64_t gate
+        [64]; /* a set of number_gate of the words that can begin a number: who is not in it need not be looked up */
     struct arena arena;
 };
 #define NUMBER_SLOTS 8192
@@ -111,6 +116,23 @@ static inline uint32_t number_slot(struct number_key key, size_t len) {
     uint64_t h = (key.low ^ (key.high + len) * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xD6E8FEB86659FD93);
     return (uint32_t)(h >> 51);
 }
+
+/* 12 bits of a word of ASCII letters: its first two letters and its length. */
+static inline uint32_t number_gate(unsigned char first, unsigned char second, size_t len) {
+    return ((uint32_t)(first & 31) << 7 ^ (uint32_t)(second & 31) << 2 ^ (uint32_t)(len & 15) * 17) & 4095;
+}
+
+/* The roles of words that can begin a number. */
+#define NUMBER_TRIGGERS                                                                                      \
+    (IS(zero) | IS(digit) | IS(teen) | IS(tens) | IS(hundred) | IS(scale) | IS(dozen) | IS(negative) |       \
+     IS(article) | IS(another) | IS(vague) | IS(orddigit) | IS(ordteen) | IS(ordtens) | IS(ordhundred) |     \
+     IS(ordscale) | IS(fraction) | IS(once) | IS(fold) | IS(month) | IS(season) | IS(decade) | IS(clock) |   \
+     IS(monthword) | IS(quarterword))
+
+/* Of words behind "a" that it can count. */
+#define NUMBER_AFTER_ARTICLE                                                                                 \
+    (IS(measure) | IS(symbol) | IS(hundred) | IS(scale) | IS(dozen) | IS(fraction) | IS(orddigit) |          \
+     IS(ordteen) | IS(ordtens) | IS(ordhundred) | IS(ordscale))
 
 /* The key of a word of ASCII letters only. */
 static inline struct number_key number_key_ascii(const char *p, size_t len, const char *end) {
