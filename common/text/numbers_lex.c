@@ -233,7 +233,7 @@ static inline void put_word(struct number_lexer *l, const char *start, size_t le
     l->at = p;
     struct number_token *t = push(l, TOKEN_WORD, start, len, flags);
     t->word = NUMBER_LATER;
-    uint32_t bit = number_gate((unsigned char)start[0], len > 1 ? (unsigned char)start[1] : 0, len);
+    uint32_t bit = number_gate(start, len, (size_t)(l->end - start));
     bool article = l->article;
     l->article = false;
     if (article || l->lexicon->gate[bit / 64] >> bit % 64 & 1) take_word(l, t, article);
@@ -320,6 +320,60 @@ static inline size_t ones(uint64_t mask) {
     return ~mask ? (size_t)__builtin_ctzll(~mask) : 64;
 }
 
+/* The common case on its own: ASCII words with one blank between, inside one block. Gives where it stopped, and in *flags
+ * the flags of what comes there. */
+static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *flags_of, size_t upto) {
+    const char *const block = l->block, *const text = l->text, *const end = l->end;
+    const uint64_t letters = l->letters, *const gate = l->lexicon->gate;
+    struct number_token *const ring = l->ring;
+    size_t filled = l->filled;
+    uint16_t flags = *flags_of;
+    bool article = l->article;
+    while (filled < upto) {
+        size_t off = (size_t)(p - block);
+        if (off >= 64) break;
+        uint64_t word = letters >> off;
+        if (!(word & 1)) break;
+        size_t len = ones(word);
+        const char *q = p + len;
+        if (off + len >= 64 || q >= end) break;
+        unsigned char c = (unsigned char)*q;
+        if (c >= 0x80 || c == '.' || c == ':') break;
+        flags =
+            (uint16_t)(flags | (~*p & 0x20) >> 3 | (len <= 16 ? NUMBER_ASCII : 0)); /* 4 = NUMBER_CAPITAL */
+        if (len > 1 && !((*p | p[1]) & 0x20)) {
+            size_t k = 2;
+            while (k < len && !(p[k] & 0x20)) k++;
+            if (k == len) flags |= NUMBER_CAPITALS;
+        }
+        struct number_token *t = &ring[filled++ % NUMBER_RING];
+        t->start = (size_t)(p - text);
+        t->len = (uint32_t)len;
+        t->flags = flags;
+        t->word = NUMBER_LATER;
+        t->type = TOKEN_WORD;
+        if (!article && (*p | 0x20) == 'a' && (len == 1 || (len == 2 && (p[1] | 0x20) == 'n'))) {
+            article = true; /* "a", "an": every fifteenth word; not worth looking up */
+            flags = c == ' ' ? NUMBER_SPACE : 0;
+            p = q + (c == ' ');
+            continue;
+        }
+        uint32_t bit = number_gate(p, len, (size_t)(end - p));
+        if (article || gate[bit / 64] >> bit % 64 & 1) {
+            l->filled = filled;
+            l->article = false;
+            take_word(l, t, article);
+            article = l->article;
+        }
+        flags = c == ' ' ? NUMBER_SPACE : 0;
+        p = q + (c == ' ');
+    }
+    l->filled = filled;
+    l->article = article;
+    *flags_of = flags;
+    return p;
+}
+
 void number_lex_fill(struct number_lexer *l, size_t upto) {
     upto += NUMBER_RING / 2;
     uint16_t flags = l->at == l->text ? NUMBER_SPACE : 0;
@@ -329,12 +383,19 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
             l->done = true;
             return;
         }
-        if (*p == ' ' && !flags) { /* one blank between words */
+        if (*p == ' ' && !flags) { /* one blank */
             flags = NUMBER_SPACE;
             l->at = ++p;
             if (p == l->end) continue;
         }
         if (!l->block || p >= l->block + 64) load_block(l, p);
+        if (p < l->end) {
+            const char *behind = lex_words(l, p, &flags, upto);
+            if (behind != p) {
+                l->at = behind;
+                continue;
+            }
+        }
         size_t off = (size_t)(p - l->block);
         uint64_t word = l->letters >> off;
         if (word & 1) {
@@ -352,6 +413,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
                         if (k == len) flags |= NUMBER_CAPITALS;
                     }
                 }
+                if (len <= 16) flags |= NUMBER_ASCII;
                 put_word(l, p, len, flags);
             } else {
                 lex_word(l, flags);
@@ -402,11 +464,9 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
 
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {
     struct slice text = {l->text + t->start, t->len};
-    unsigned char high = 0;
-    for (size_t i = 0; i < text.len && i < 64; i++) high |= (unsigned char)text.at[i];
     if (t->flags & NUMBER_GUARD) return t->word = 0;
     struct number_key key =
-        high < 0x80 && text.len <= 16 ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
+        t->flags & NUMBER_ASCII ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
     return t->word = (uint16_t)number_lexicon_find(l->lexicon, key, text);
 }
 

@@ -47,6 +47,7 @@ enum {
     NUMBER_LINE = 64,    /* a line end among the blanks before it */
     NUMBER_GUARD = 128,  /* inside a URL and the like */
     NUMBER_GAP = 256,    /* more than one blank before it */
+    NUMBER_ASCII = 512,  /* a word of ASCII letters only, at most 16 */
 };
 
 struct number_token {
@@ -69,8 +70,8 @@ struct number_lexer {
     const struct number_lexicon *lexicon;
     const char *text, *at, *end;
     size_t filled;     /* behind the last token made; the first one is NUMBER_BACK */
-    bool done;    /* the text is used up */
-    bool article; /* the last token is "a", "an" or "another": a trigger only before what it can count */
+    bool done;         /* the text is used up */
+    bool article;      /* the last token is "a", "an" or "another": a trigger only before what it can count */
     const char *block; /* the 64 bytes that the masks speak of; NULL = none yet */
     uint64_t letters, digits;
     size_t triggers;                    /* made so far */

@@ -52,8 +52,7 @@ static void add(struct number_lexicon *l, struct slice text, uint64_t role, int6
     struct number_word *w = word_named(l, text);
     w->roles |= role;
     if (role & NUMBER_TRIGGERS) {
-        uint32_t bit =
-            number_gate((unsigned char)text.at[0], text.len > 1 ? (unsigned char)text.at[1] : 0, text.len);
+        uint32_t bit = number_gate(text.at, text.len, text.len);
         l->gate[bit / 64] |= UINT64_C(1) << bit % 64;
     }
     if (role & CALENDAR)

@@ -88,13 +88,16 @@ struct number_word {
     struct slice text; /* lower case */
 };
 
+#define NUMBER_GATE 16384
+
 struct number_lexicon {
     struct number_word *word; /* [0] is the word that is not known */
     struct number_key *key;   /* by word; apart, so that looking up stays in few cache lines */
     uint32_t count, room;
     uint16_t *slot; /* open addressing; 0 = free */
-    uint64_t gate
-        [64]; /* a set of number_gate of the words that can begin a number: who is not in it need not be looked up */
+    uint64_t
+        gate[NUMBER_GATE /
+             64]; /* number_gate of the words that can begin a number: others are not looked up at once */
     struct arena arena;
 };
 #define NUMBER_SLOTS 8192
@@ -117,9 +120,16 @@ static inline uint32_t number_slot(struct number_key key, size_t len) {
     return (uint32_t)(h >> 51);
 }
 
-/* 12 bits of a word of ASCII letters: its first two letters and its length. */
-static inline uint32_t number_gate(unsigned char first, unsigned char second, size_t len) {
-    return ((uint32_t)(first & 31) << 7 ^ (uint32_t)(second & 31) << 2 ^ (uint32_t)(len & 15) * 17) & 4095;
+/* A hash of the first four letters of a word of ASCII letters and of its length. There are `room` bytes at p. */
+static inline uint32_t number_gate(const char *p, size_t len, size_t room) {
+    uint32_t w = 0;
+    if (room >= 4) {
+        memcpy(&w, p, 4);
+        if (len < 4) w &= 0xFFFFFFu >> (24 - 8 * len);
+    } else {
+        memcpy(&w, p, len < room ? len : room);
+    }
+    return ((w & 0x1F1F1F1Fu) + (uint32_t)len * 0x01000193u) * 0x9E3779B1u >> 18;
 }
 
 /* The roles of words that can begin a number. */
