@@ -1039,6 +1039,7 @@ bool numbers_add_units(struct numbers *n, struct slice tsv, uint64_t *line, cons
 }
 
 void numbers_begin(struct numbers *n, struct slice text, const struct number_date *anchor) {
+    if (!number_lex_promising(&n->lexicon, text)) text.len = 0;
     number_lex_begin(&n->lex, &n->lexicon, text);
     n->has_anchor = anchor != NULL;
     if (anchor) n->anchor = *anchor;

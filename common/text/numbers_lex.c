@@ -208,6 +208,11 @@ static void guard_url(struct number_lexer *l, const char *start, const char *p, 
     l->at = p;
 }
 
+/* "a", "an": every fifteenth word, and not worth looking up. */
+static inline bool is_article(const char *p, size_t len) {
+    return (*p | 0x20) == 'a' && (len == 1 || (len == 2 && (p[1] | 0x20) == 'n'));
+}
+
 /* Looks the newest token up: it may be a trigger, or make one of the article before it. */
 static void take_word(struct number_lexer *l, struct number_token *t, bool article) {
     uint64_t roles = l->lexicon->word[number_lex_look_up(l, t)].roles;
@@ -234,6 +239,10 @@ static inline void put_word(struct number_lexer *l, const char *start, size_t le
     struct number_token *t = push(l, TOKEN_WORD, start, len, flags);
     t->word = NUMBER_LATER;
     uint32_t bit = number_gate(start, len, (size_t)(l->end - start));
+    if (is_article(start, len)) {
+        l->article = true;
+        return;
+    }
     bool article = l->article;
     l->article = false;
     if (article || l->lexicon->gate[bit / 64] >> bit % 64 & 1) take_word(l, t, article);
@@ -320,6 +329,37 @@ static inline size_t ones(uint64_t mask) {
     return ~mask ? (size_t)__builtin_ctzll(~mask) : 64;
 }
 
+/* Words are taken from the masks without a branch each: hits are gathered and asked for once a block. A block that ends inside a
+ * word is followed by one that begins with it. */
+bool number_lex_promising(const struct number_lexicon *lexicon, struct slice text) {
+    const char *p = text.at, *end = p + text.len;
+    uint64_t article = 0;
+    while (p < end) {
+        char tail[68] = {0};
+        size_t room = (size_t)(end - p);
+        const char *from = p;
+        if (room < 68) from = memcpy(tail, p, room);
+        struct simd64 s = simd_load(from);
+        if (simd_high(s) | simd_range(s, '0', '9')) return true;
+        uint64_t letters = simd_range_fold(s, 'a', 'z'), starts = letters & ~(letters << 1), hit = 0;
+        size_t used = 64;
+        if (letters >> 63 && room > 64) { /* the last word may go on */
+            used = 63 - (size_t)__builtin_clzll(starts);
+            starts &= ~(UINT64_C(1) << used);
+            if (used == 0) return true; /* 64 letters and more */
+        }
+        for (; starts; starts &= starts - 1) {
+            size_t off = (size_t)__builtin_ctzll(starts), len = ones(letters >> off);
+            uint32_t bit = number_gate(from + off, len, 4);
+            hit |= (lexicon->gate[bit / 64] | (lexicon->after[bit / 64] & -article)) >> bit % 64;
+            article = (from[off] | 0x20) == 'a' && (len == 1 || (len == 2 && (from[off + 1] | 0x20) == 'n'));
+        }
+        if (hit & 1) return true;
+        p += used;
+    }
+    return false;
+}
+
 /* The common case on its own: ASCII words with one blank between, inside one block. Gives where it stopped, and in *flags
  * the flags of what comes there. */
 static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *flags_of, size_t upto) {
@@ -352,8 +392,8 @@ static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *fl
         t->flags = flags;
         t->word = NUMBER_LATER;
         t->type = TOKEN_WORD;
-        if (!article && (*p | 0x20) == 'a' && (len == 1 || (len == 2 && (p[1] | 0x20) == 'n'))) {
-            article = true; /* "a", "an": every fifteenth word; not worth looking up */
+        if (!article && is_article(p, len)) {
+            article = true;
             flags = c == ' ' ? NUMBER_SPACE : 0;
             p = q + (c == ' ');
             continue;

@@ -81,6 +81,8 @@ struct number_lexer {
 };
 
 void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);
+/* A quick look: false when the text surely holds no number (most sentences), so that no token need be made. */
+bool number_lex_promising(const struct number_lexicon *lexicon, struct slice text);
 /* Makes tokens up to `upto` and some hundreds more, as far as the text goes. */
 void number_lex_fill(struct number_lexer *l, size_t upto);
 

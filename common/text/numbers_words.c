@@ -51,10 +51,9 @@ static struct number_word *word_named(struct number_lexicon *l, struct slice tex
 static void add(struct number_lexicon *l, struct slice text, uint64_t role, int64_t value) {
     struct number_word *w = word_named(l, text);
     w->roles |= role;
-    if (role & NUMBER_TRIGGERS) {
-        uint32_t bit = number_gate(text.at, text.len, text.len);
-        l->gate[bit / 64] |= UINT64_C(1) << bit % 64;
-    }
+    uint32_t bit = number_gate(text.at, text.len, text.len);
+    if (role & NUMBER_TRIGGERS && !(role & (IS(article)))) l->gate[bit / 64] |= UINT64_C(1) << bit % 64;
+    if (role & NUMBER_AFTER_ARTICLE) l->after[bit / 64] |= UINT64_C(1) << bit % 64;
     if (role & CALENDAR)
         w->calendar = (int8_t)value;
     else if (value)

@@ -98,6 +98,7 @@ struct number_lexicon {
     uint64_t
         gate[NUMBER_GATE /
              64]; /* number_gate of the words that can begin a number: others are not looked up at once */
+    uint64_t after[NUMBER_GATE / 64]; /* the same of words that an article before makes a number */
     struct arena arena;
 };
 #define NUMBER_SLOTS 8192
