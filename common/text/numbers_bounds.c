@@ -24,23 +24,27 @@ void number_bounds_init(struct number_bounds *b, struct number_lexicon *lexicon)
     const size_t lines = sizeof qualifiers_lines / sizeof *qualifiers_lines;
     b->date_only = mem_zero(lines, sizeof *b->date_only);
     for (size_t i = 0; i < lines; i++) {
-        struct slice line = slice_of(qualifiers_lines[i]), sign, place, word;
+        struct slice line = slice_of(qualifiers_lines[i]), sign, place;
         slice_cut(&line, '\t', &sign);
         slice_cut(&line, '\t', &place);
         uint8_t op = 0;
         while (op < NUMBER_OPS && !slice_eq(sign, slice_of(number_op_name[op]))) op++;
         if (op == NUMBER_OPS) op = NUMBER_IS; /* "=" */
-        struct slice rest = line, first;
-        slice_cut(&rest, ' ', &first);
-        for (word = first; rest.at;) slice_cut(&rest, ' ', &word);
-        if (slice_eq(place, SLICE("after"))) {
+        /* the lexicon knows the word beside the number and the one beyond, so that few phrases are looked up in vain */
+        struct slice rest = line, word[PHRASE_WORDS];
+        size_t words = 0;
+        while (words < PHRASE_WORDS && slice_cut(&rest, ' ', &word[words])) words++;
+        bool after = slice_eq(place, SLICE("after"));
+        struct slice beside = after ? word[0] : word[words - 1];
+        number_lexicon_add(lexicon, beside,
+                           (after ? IS(bounding) : IS(bound)) | (words == 1 ? IS(boundalone) : 0));
+        if (words > 1) number_lexicon_add(lexicon, after ? word[1] : word[words - 2], IS(boundnext));
+        if (after) {
             put(&b->after_op, &b->after_room, table_intern(&b->after, line, NULL), op);
-            number_lexicon_add(lexicon, first, IS(bounding));
         } else {
             uint32_t id = table_intern(&b->before, line, NULL);
             put(&b->before_op, &b->before_room, id, op);
             b->date_only[id] = slice_eq(place, SLICE("date"));
-            number_lexicon_add(lexicon, word, IS(bound));
         }
     }
 }
@@ -98,7 +102,8 @@ size_t number_bound_before(const struct numbers *n, size_t first, bool date, enu
         if (t->mark == '>' && token_mark(n, first - 2, '<')) return 0;
         if (sign_op(n, first - 1, op, &count) && count == 1) return first - 1;
         if (t->mark != '.' || !token_glued(n, first - 1)) return 0; /* "approx." */
-    } else if (!token_is(n, first - 1, IS(bound))) {
+    } else if (!token_is(n, first - 1, IS(bound)) ||
+               (!token_is(n, first - 1, IS(boundalone)) && !token_is(n, first - 2, IS(boundnext)))) {
         return 0;
     }
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
@@ -156,7 +161,9 @@ static size_t bound_behind(const struct numbers *n, size_t end, enum number_op *
         if (token_dash(n, end) && glued && token_word(n, end + 1, "plus")) return *op = NUMBER_MORE, end + 2;
         return 0;
     }
-    if (t->type != TOKEN_WORD || !token_is(n, end, IS(bounding))) return 0;
+    if (t->type != TOKEN_WORD || !token_is(n, end, IS(bounding)) ||
+        (!token_is(n, end, IS(boundalone)) && !token_is(n, end + 1, IS(boundnext))))
+        return 0;
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
         if (!(len = phrase(n, end, end + words, key))) continue;
         uint32_t id = table_find(&n->bounds.after, (struct slice){key, len});

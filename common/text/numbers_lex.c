@@ -334,11 +334,14 @@ static inline size_t ones(uint64_t mask) {
 bool number_lex_promising(const struct number_lexicon *lexicon, struct slice text) {
     const char *p = text.at, *end = p + text.len;
     uint64_t article = 0;
+    char tail[68];
     while (p < end) {
-        char tail[68] = {0};
         size_t room = (size_t)(end - p);
         const char *from = p;
-        if (room < 68) from = memcpy(tail, p, room);
+        if (room < 68) {
+            memset(tail, 0, sizeof tail);
+            from = memcpy(tail, p, room);
+        }
         struct simd64 s = simd_load(from);
         if (simd_high(s) | simd_range(s, '0', '9')) return true;
         uint64_t letters = simd_range_fold(s, 'a', 'z'), starts = letters & ~(letters << 1), hit = 0;

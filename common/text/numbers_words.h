@@ -66,7 +66,9 @@
     X(measure)     /* the first word of a unit's or currency's name; put in by numbers_units */              \
     X(symbol)      /* a symbol of letters, in small letters; the same */                                     \
     X(bound)       /* the last word of a phrase that bounds the number behind; put in by numbers_bounds */   \
-    X(bounding)    /* the first word of one that bounds the number before; the same */
+    X(bounding)    /* the first word of one that bounds the number before; the same */                       \
+    X(boundalone)  /* a word that is such a phrase, before or behind, by itself; the same */                 \
+    X(boundnext)   /* the second word of one, from the number; the same */
 
 enum number_role_bit {
 #define X(name) NUMBER_BIT_##name,
