@@ -71,7 +71,7 @@ def main():
     archive = gzip.open(TOP / "samples/articles.txt.gz").read()
     articles = [p.read_bytes() for p in sorted((TOP / "samples/articles").glob("*.txt"))]
     texts = [archive] + [awkward(seed, 120) for seed in range(25)]
-    modes = [[], ["--doc", "date-line"], ["--para", "line"], ["--unit", "paragraph"], ["--unit", "document", "--doc", "date-line"],
+    modes = [["--doc", "file"], [], ["--para", "line"], ["--unit", "paragraph"], ["--unit", "document", "--doc", "date-line"],
              ["--doc", "regex:^[AB•]"]]
 
     wrong = []
@@ -88,7 +88,7 @@ def main():
     for number, text in enumerate(texts[1:] + articles[:10]):
         for mode in ([], ["--para", "line"]):
             at = 0
-            for row in rows(split("--offsets", *mode, data=text)):
+            for row in rows(split("--offsets", "--doc", "file", *mode, data=text)):
                 start, end = int(row["start"]), int(row["end"])
                 shown = bytes(32 if c in BLANK else c for c in text[start:end])
                 between = text[at:start].strip(BLANK)
@@ -114,16 +114,16 @@ def main():
 
     table = b"n\tdoc\ttext\n" + b"".join(b"%d\tfile%d\t%s\n" % (i, i, escape(t)) for i, t in enumerate(texts))
     got = rows(split("--doc", "row", "--offsets", "--explain", data=table))
-    want = [dict(r, doc=b"file%d" % i, n=b"%d" % i) for i, t in enumerate(texts) for r in rows(split("--offsets", "--explain", data=t))]
+    want = [dict(r, doc=b"file%d" % i, n=b"%d" % i) for i, t in enumerate(texts) for r in rows(split("--doc", "file", "--offsets", "--explain", data=t))]
     ok(got == want, "a row is split as the file with its text", next(((g, w) for g, w in zip(got, want) if g != w), ""))
 
     for unit in ("paragraph", "document"):
         wrong = []
         for text in texts:
-            larger = rows(split("--unit", unit, data=text))
+            larger = rows(split("--doc", "file", "--unit", unit, data=text))
             key = (lambda r: r["para"]) if unit == "paragraph" else (lambda r: r["doc"])
             joined = {}
-            for r in rows(split(data=text)):
+            for r in rows(split("--doc", "file", data=text)):
                 joined[key(r)] = joined.get(key(r), b"") + r["text"].translate(None, b" ")
             if joined != {key(r): r["text"].translate(None, b" ") for r in larger}:
                 wrong.append(text)
