@@ -21,6 +21,7 @@ static void add_word(struct abbreviations *a, struct slice word, int bit) {
     if (word.len > 1 && word.at[word.len - 1] == '.') word.len--;
     uint32_t id = table_intern(&a->words, word, &is_new);
     if (is_new) buf_byte(&a->kinds, 0);
+    for (size_t i = 1; i < word.len; i++) a->hyphens |= word.at[i] == '-' && word.at[i - 1] != '.';
     unsigned maybe = abbreviations_bit(word);
     if (bit & ABBREVIATION_ANY) a->maybe[maybe >> 6] |= (uint64_t)1 << (maybe & 63);
     a->kinds.at[id] = bit ? (char)(a->kinds.at[id] | bit) : 0;

@@ -26,6 +26,7 @@ struct abbreviations {
     struct buf kinds;   /* a byte a word, by its id */
     /* A bit for each length, first and last byte that a word with a stop has: most words have none of these. */
     uint64_t maybe[64];
+    bool hyphens; /* some word has a hyphen, other than behind a stop ("Lt.-Gen") */
 };
 static inline unsigned abbreviations_bit(struct slice word) {
     unsigned first = (unsigned char)word.at[0], last = (unsigned char)word.at[word.len - 1];

@@ -390,19 +390,30 @@ static size_t letters_before(const struct scan *c, size_t floor, size_t i) {
     return from;
 }
 
-/* The common cases, decided at once: an ASCII word or number, one full stop, one space or LF, an ASCII letter or digit. The
- * same answers as decide() gives behind look_behind(), or UNDECIDED. */
-static int decide_quickly(const struct scan *c, size_t i) {
+static inline enum char_class ascii_at(struct text t, size_t i) {
+    unsigned char b = (unsigned char)t.p[i];
+    return b < 128 ? (enum char_class)char_class_ascii[b] : SIGN;
+}
+
+/* The common cases, decided at once: an ASCII word or number, one stop, perhaps one closer, one space or LF, an ASCII letter or digit, perhaps
+ * behind an opener. The same answers as decide() gives behind look_behind(), or UNDECIDED. *end is where the sentence would end. */
+static int decide_quickly(const struct scan *c, size_t i, size_t *end) {
     struct text t = c->t;
-    if (t.n - i < 8 || t.p[i] != '.' || (t.p[i + 1] != ' ' && t.p[i + 1] != '\n') || i == c->behind)
-        return UNDECIDED;
-    char next = t.p[i + 2];
-    enum char_class k =
-        (unsigned char)next < 128 ? (enum char_class)char_class_ascii[(unsigned char)next] : SIGN;
-    if ((k != UPPER && k != LOWER && k != DIGIT) || next == 'x' || next == 'X' || next == '8')
-        return UNDECIDED;
-    if (i + 1 <= c->marker) return NO_END;
-    if (i == c->start) return UNDECIDED;
+    if (t.n - i < 8 || i == c->behind || i == c->start) return UNDECIDED;
+    size_t at = i + 1;
+    bool closed = t.p[at] == ')' || t.p[at] == '"' || t.p[at] == ']';
+    at += closed;
+    if (t.p[at] != ' ' && t.p[at] != '\n') return UNDECIDED;
+    *end = at++;
+    bool opener = t.p[at] == '(' || (t.p[at] == '-' && t.p[at + 1] == '-');
+    if (opener) at += t.p[at] == '-' ? 2 : 1;
+    char next = t.p[at];
+    enum char_class k = ascii_at(t, at);
+    if (k != UPPER && (k != LOWER || closed || opener) && (k != DIGIT || closed || opener)) return UNDECIDED;
+    if (!opener && (next == 'x' || next == 'X' || next == '8')) return UNDECIDED; /* a smile? */
+    if (*end <= c->marker) return NO_END;
+    if (t.p[i] != '.') return k == UPPER && t.p[i] >= '!' ? SENTENCES_MARK : UNDECIDED;
+    if (closed) return SENTENCES_STOP;
 
     size_t floor = i - c->start > 24 ? i - 24 : c->start, from = letters_before(c, floor, i);
     char before = from > floor ? t.p[from - 1] : from > c->start ? 'x' : ' ';
@@ -413,6 +424,7 @@ static int decide_quickly(const struct scan *c, size_t i) {
         return k == UPPER && from < i && from > floor && t.p[from - 1] == ' ' ? SENTENCES_STOP : UNDECIDED;
     }
     if (before != ' ' && before != '(' && before != '\n' && !hyphen) return UNDECIDED;
+    if (hyphen && (c->s->words.hyphens || from < floor + 2 || t.p[from - 2] == '.')) return UNDECIDED;
 
     struct slice word = slice_between(t.p + from, t.p + i);
     unsigned kinds = 0;
@@ -424,9 +436,9 @@ static int decide_quickly(const struct scan *c, size_t i) {
     if (k == DIGIT && ordinary && !(is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5])))
         return UNDECIDED; /* the number of a note? */
     if (kinds & ABBREVIATION_END || (!hyphen && word.len == 1 && is_upper(word.at[0])))
-        return k == UPPER && kinds_at(c, i + 2) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
+        return k == UPPER && kinds_at(c, at) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
     if (k != LOWER) return SENTENCES_STOP;
-    if (is_small_name(t, i + 2) || marker_at(t, i + 2, true).style) return UNDECIDED;
+    if (is_small_name(t, at) || marker_at(t, at, true).style) return UNDECIDED;
     return ordinary && !is_inside(c, i) ? SENTENCES_LOWER : NO_END;
 }
 
@@ -471,10 +483,11 @@ static inline void at_stop(struct scan *c, size_t i) {
             return;
         }
     }
-    int quick = c->fast ? decide_quickly(c, i) : UNDECIDED;
+    size_t quick_end;
+    int quick = c->fast ? decide_quickly(c, i, &quick_end) : UNDECIDED;
     if (quick != UNDECIDED) {
-        c->skip = i + 1;
-        if (quick != NO_END) end_sentence(c, i + 1, (enum sentences_rule)quick);
+        c->skip = quick_end;
+        if (quick != NO_END) end_sentence(c, quick_end, (enum sentences_rule)quick);
         return;
     }
     at_stop_slowly(c, i);
