@@ -23,6 +23,8 @@
 #include <regex.h>
 #include <stdlib.h>
 
+enum { PIECE = 16 << 10 }; /* of a text that is copied in one go */
+
 enum unit { UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_DOCUMENT };
 
 struct options {
@@ -83,41 +85,45 @@ struct split {
 
 /* ---- rows ---- */
 
-/* Writes clean text: blanks become spaces, a backslash is escaped. Up to `limit` may be read. */
+/* Copies clean text to `to`, which has room for twice its length and 64 bytes more: blanks become spaces, a backslash is
+ * escaped. Up to `limit` may be read. Returns the end of the copy. */
+static char *copy_clean(char *to, struct slice text, const char *limit) {
+    for (const char *p = text.at, *end = p + text.len; p < end; p += 64) {
+        char block[64];
+        const char *from = p;
+        size_t len = (size_t)(end - p);
+        if (limit - p < 64) {
+            memset(block, 'x', sizeof block);
+            memcpy(block, p, len);
+            from = block;
+        }
+        struct simd64 v = simd_load(from);
+        uint64_t blanks = simd_range(v, '\t', '\r'), escapes = simd_eq(v, '\\');
+        memcpy(to, from, 64);
+        if (len > 64) len = 64;
+        if (blanks | escapes) {
+            uint64_t mask = len < 64 ? ((uint64_t)1 << len) - 1 : UINT64_MAX;
+            for (blanks &= mask; blanks; blanks &= blanks - 1) to[__builtin_ctzll(blanks)] = ' ';
+            if (escapes & mask) {
+                char plain[64];
+                memcpy(plain, to, 64);
+                for (size_t j = 0; j < len; j++) {
+                    if (plain[j] == '\\') *to++ = '\\';
+                    *to++ = plain[j];
+                }
+                len = 0;
+            }
+        }
+        to += len;
+    }
+    return to;
+}
+
 static void put_clean(struct rec_writer *w, struct slice text, const char *limit) {
-    enum { PIECE = 16 << 10 };
     while (text.len) {
         size_t n = text.len < PIECE ? text.len : PIECE;
-        char *room = rec_room(w, 2 * n + 64), *to = room;
-        for (const char *p = text.at, *end = p + n; p < end; p += 64) {
-            char block[64];
-            const char *from = p;
-            size_t len = (size_t)(end - p);
-            if (limit - p < 64) {
-                memset(block, 'x', sizeof block);
-                memcpy(block, p, len);
-                from = block;
-            }
-            struct simd64 v = simd_load(from);
-            uint64_t blanks = simd_range(v, '\t', '\r'), escapes = simd_eq(v, '\\');
-            memcpy(to, from, 64);
-            if (len > 64) len = 64;
-            if (blanks | escapes) {
-                uint64_t mask = len < 64 ? ((uint64_t)1 << len) - 1 : UINT64_MAX;
-                for (blanks &= mask; blanks; blanks &= blanks - 1) to[__builtin_ctzll(blanks)] = ' ';
-                if (escapes & mask) {
-                    char plain[64];
-                    memcpy(plain, to, 64);
-                    for (size_t j = 0; j < len; j++) {
-                        if (plain[j] == '\\') *to++ = '\\';
-                        *to++ = plain[j];
-                    }
-                    len = 0;
-                }
-            }
-            to += len;
-        }
-        rec_used(w, (size_t)(to - room));
+        char *room = rec_room(w, 2 * n + 64);
+        rec_used(w, (size_t)(copy_clean(room, (struct slice){text.at, n}, limit) - room));
         text.at += n, text.len -= n;
     }
 }
@@ -139,10 +145,8 @@ static void add_column(struct buf *front, struct slice wire) {
     buf_slice(front, wire);
 }
 
-/* Writes the columns before the text. They are joined first, as what stands in front of `sent` is the same for all rows of a
- * paragraph. */
-static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
-    struct rec_writer *w = s->out;
+/* The columns before the text, in wire form. What stands in front of `sent` is the same for all rows of a paragraph. */
+static struct slice join_front(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
     struct buf *front = &s->front;
     char digits[20];
     if (s->front_same) {
@@ -163,7 +167,12 @@ static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64
         add_column(front, (struct slice){digits, slice_print_u64(digits, start)});
         add_column(front, (struct slice){digits, slice_print_u64(digits, end)});
     }
-    struct slice rest = buf_get(front), column;
+    return buf_get(front);
+}
+
+static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
+    struct rec_writer *w = s->out;
+    struct slice rest = join_front(s, kind, start, end), column;
     if (w->csv)
         while (slice_cut(&rest, '\t', &column)) rec_put(w, column);
     else
@@ -179,11 +188,22 @@ static void end_row(struct split *s, const char *rule) {
 
 static void whole_row(struct split *s, struct slice kind, struct slice text, uint64_t start, bool clean,
                       const char *rule) {
-    begin_row(s, kind, start, start + text.len);
-    if (clean)
-        put_clean(s->out, text, s->window_end);
-    else
-        put_any(s, text);
+    struct rec_writer *w = s->out;
+    if (clean && !w->csv && text.len <= PIECE) { /* the row in one go */
+        struct slice front = join_front(s, kind, start, start + text.len);
+        rec_field_begin(w);
+        char *room = rec_room(w, front.len + 1 + 2 * text.len + 64), *to = room;
+        memcpy(to, front.at, front.len);
+        to += front.len;
+        *to++ = '\t';
+        rec_used(w, (size_t)(copy_clean(to, text, s->window_end) - room));
+    } else {
+        begin_row(s, kind, start, start + text.len);
+        if (clean)
+            put_clean(w, text, s->window_end);
+        else
+            put_any(s, text);
+    }
     end_row(s, rule);
 }
 
