@@ -27,6 +27,10 @@ enum { PIECE = 16 << 10 }; /* of a text that is copied in one go */
 
 enum unit { UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_DOCUMENT };
 
+enum kind { KIND_SENTENCE, KIND_HEADING, KIND_CREDIT, KIND_PARAGRAPH, KIND_DOCUMENT };
+static const char kind_names[][16] = {"sentence", "heading", "credit", "paragraph", "document"};
+static const unsigned char kind_bytes[] = {8, 7, 6, 9, 8};
+
 struct options {
     struct rec_options rec;
     const char *doc, *date, *column;
@@ -73,7 +77,7 @@ struct split {
 
     /* a row whose text comes in pieces */
     bool open;
-    const char *open_kind;
+    enum kind open_kind;
     uint64_t start, end; /* offsets in the document: of the row's text so far */
     struct buf held;     /* its text when --offsets must come before it */
 
@@ -146,7 +150,7 @@ static void add_column(struct buf *front, struct slice wire) {
 }
 
 /* The columns before the text, in wire form. What stands in front of `sent` is the same for all rows of a paragraph. */
-static struct slice join_front(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
+static struct slice join_front(struct split *s, enum kind kind, uint64_t start, uint64_t end) {
     struct buf *front = &s->front;
     char digits[20];
     if (s->front_same) {
@@ -161,8 +165,13 @@ static struct slice join_front(struct split *s, struct slice kind, uint64_t star
         s->front_same = front->len;
     }
     if (s->o->unit == UNIT_SENTENCE) next_number(&s->sent);
-    add_column(front, number_text(&s->sent));
-    add_column(front, kind);
+    struct slice number = number_text(&s->sent);
+    char *to = buf_room(front, 128); /* short fields: more than they need is copied */
+    *to++ = '\t';
+    for (size_t i = 0; i < number.len; i++) *to++ = number.at[i];
+    *to++ = '\t';
+    memcpy(to, kind_names[kind], sizeof kind_names[kind]);
+    front->len = (size_t)(to - front->at) + kind_bytes[kind];
     if (s->o->offsets) {
         add_column(front, (struct slice){digits, slice_print_u64(digits, start)});
         add_column(front, (struct slice){digits, slice_print_u64(digits, end)});
@@ -170,7 +179,7 @@ static struct slice join_front(struct split *s, struct slice kind, uint64_t star
     return buf_get(front);
 }
 
-static void begin_row(struct split *s, struct slice kind, uint64_t start, uint64_t end) {
+static void begin_row(struct split *s, enum kind kind, uint64_t start, uint64_t end) {
     struct rec_writer *w = s->out;
     struct slice rest = join_front(s, kind, start, end), column;
     if (w->csv)
@@ -186,14 +195,15 @@ static void end_row(struct split *s, const char *rule) {
     rec_end(s->out);
 }
 
-static void whole_row(struct split *s, struct slice kind, struct slice text, uint64_t start, bool clean,
+static void whole_row(struct split *s, enum kind kind, struct slice text, uint64_t start, bool clean,
                       const char *rule) {
     struct rec_writer *w = s->out;
     if (clean && !w->csv && text.len <= PIECE) { /* the row in one go */
         struct slice front = join_front(s, kind, start, start + text.len);
         rec_field_begin(w);
         char *room = rec_room(w, front.len + 1 + 2 * text.len + 64), *to = room;
-        memcpy(to, front.at, front.len);
+        memcpy(to, front.at,
+               front.len < 64 ? 64 : front.len); /* a copy of known size is quick; join_front left room */
         to += front.len;
         *to++ = '\t';
         rec_used(w, (size_t)(copy_clean(to, text, s->window_end) - room));
@@ -211,7 +221,7 @@ static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static void open_row(struct split *s, const char *kind) {
+static void open_row(struct split *s, enum kind kind) {
     s->open = true;
     s->open_kind = kind;
     s->held.len = 0;
@@ -225,7 +235,7 @@ static void add_to_row(struct split *s, struct slice text, uint64_t offset) {
     if (text.len == 0) return;
     if (s->end == UINT64_MAX) {
         s->start = s->end = offset;
-        if (!s->o->offsets) begin_row(s, slice_of(s->open_kind), 0, 0);
+        if (!s->o->offsets) begin_row(s, s->open_kind, 0, 0);
     }
     for (uint64_t gap = offset - s->end; gap;) {
         static const char spaces[] = "                                                                ";
@@ -248,7 +258,7 @@ static void close_row(struct split *s, const char *rule) {
     s->open = false;
     if (s->end == UINT64_MAX) return;
     if (s->o->offsets) {
-        begin_row(s, slice_of(s->open_kind), s->start, s->end);
+        begin_row(s, s->open_kind, s->start, s->end);
         put_any(s, buf_get(&s->held));
     }
     end_row(s, rule);
@@ -278,20 +288,20 @@ static void sentences_of(struct split *s, const struct documents_item *item) {
             close_row(s, rule);
         } else {
             bool heading = item->heading && n == 1 && credit == text.len;
-            whole_row(s, heading ? SLICE("heading") : SLICE("sentence"), sentence,
-                      item->offset + list[i].start, clean, heading ? "heading" : rule);
+            whole_row(s, heading ? KIND_HEADING : KIND_SENTENCE, sentence, item->offset + list[i].start,
+                      clean, heading ? "heading" : rule);
         }
     }
     if (item->ends) {
         close_row(s, sentences_rule_name(SENTENCES_PARAGRAPH));
         if (credit < text.len)
-            whole_row(s, SLICE("credit"), (struct slice){text.at + credit, text.len - credit},
+            whole_row(s, KIND_CREDIT, (struct slice){text.at + credit, text.len - credit},
                       item->offset + credit, clean, "credit");
     } else if (n) {
         documents_take(&s->documents, list[n - 1].end);
     } else {
         size_t cut = cut_stretch(text);
-        if (!s->open) open_row(s, "sentence");
+        if (!s->open) open_row(s, KIND_SENTENCE);
         add_to_row(s, (struct slice){text.at, cut}, item->offset);
         documents_take(&s->documents, cut);
     }
@@ -300,9 +310,9 @@ static void sentences_of(struct split *s, const struct documents_item *item) {
 static void larger_unit(struct split *s, const struct documents_item *item) {
     struct slice text = item->text;
     bool by_document = s->o->unit == UNIT_DOCUMENT;
-    const char *kind = by_document ? "document" : item->heading ? "heading" : "paragraph";
+    enum kind kind = by_document ? KIND_DOCUMENT : item->heading ? KIND_HEADING : KIND_PARAGRAPH;
     if (!by_document && item->ends && item->begins && text.len && documents_credit(text) == 0)
-        kind = "credit";
+        kind = KIND_CREDIT;
     if (!s->open) open_row(s, kind);
     if (!item->ends) text.len = cut_stretch(text);
     add_to_row(s, text, item->offset);

@@ -1,6 +1,7 @@
-/* One hash table for all kinds: a word is looked up once a stop. */
+/* One hash table for all kinds, as a word is looked up at each stop; and a smaller one for short words, which are most. */
 #include "text/abbreviations.h"
 #include "abbreviations_tab.h"
+#include <stdlib.h>
 
 static const char names[] = "title number end clock calendar starter label none";
 
@@ -16,6 +17,26 @@ static int kind_bit(struct slice name) {
     return -1;
 }
 
+/* The slot of a short word, that is filled when it is new; NULL when too many are. */
+static struct abbreviations_short *short_slot(struct abbreviations *a, struct slice word) {
+    uint64_t key = abbreviations_key(word);
+    uint32_t i = abbreviations_hash(key, word.len);
+    while (a->slot[i].key && !(a->slot[i].key == key && a->slot[i].len == word.len))
+        i = (i + 1) & (ABBREVIATIONS_SLOTS - 1);
+    if (!a->slot[i].key) {
+        if (a->filled >= ABBREVIATIONS_SLOTS / 2) return NULL;
+        a->slot[i] = (struct abbreviations_short){.key = key, .len = (uint8_t)word.len};
+        a->filled++;
+    }
+    return &a->slot[i];
+}
+
+unsigned abbreviations_find_long(const struct abbreviations *a, struct slice word) {
+    if (word.len == 0 || word.len > ABBREVIATION_BYTES) return 0;
+    uint32_t id = table_find(&a->words, word);
+    return id == TABLE_NONE ? 0 : (unsigned char)a->kinds.at[id];
+}
+
 static void add_word(struct abbreviations *a, struct slice word, int bit) {
     bool is_new;
     if (word.len > 1 && word.at[word.len - 1] == '.') word.len--;
@@ -25,6 +46,10 @@ static void add_word(struct abbreviations *a, struct slice word, int bit) {
     unsigned maybe = abbreviations_bit(word);
     if (bit & ABBREVIATION_ANY) a->maybe[maybe >> 6] |= (uint64_t)1 << (maybe & 63);
     a->kinds.at[id] = bit ? (char)(a->kinds.at[id] | bit) : 0;
+    if (word.len <= ABBREVIATIONS_SHORT) {
+        struct abbreviations_short *s = short_slot(a, word);
+        if (s) s->kinds = (uint8_t)a->kinds.at[id];
+    }
 }
 
 const char *abbreviations_add(struct abbreviations *a, struct slice line) {
@@ -46,11 +71,13 @@ void abbreviations_init(struct abbreviations *a) {
     size_t n = sizeof built_in / sizeof *built_in;
     memset(a, 0, sizeof *a);
     table_init(&a->words, (uint32_t)n);
+    a->slot = mem_zero(ABBREVIATIONS_SLOTS, sizeof *a->slot);
     for (size_t i = 0; i < n; i++)
         add_word(a, slice_of(built_in[i].word), kind_bit(slice_of(built_in[i].kind)));
 }
 
 void abbreviations_free(struct abbreviations *a) {
     table_free(&a->words);
+    free(a->slot);
     buf_free(&a->kinds);
 }
