@@ -280,36 +280,29 @@ static void look_behind(const struct scan *c, size_t i, struct stop *s) {
 
 enum { NO_END = -1 };
 
-/* A capital that opens sentences, or a quote: what lets an abbreviation end one. */
-static bool is_opening(const struct scan *c, const struct stop *s) {
-    uint32_t len;
-    if (s->next_class != UPPER) return false;
-    return (s->quoted && !s->dashed && class_at(c->t, s->next, &len) != OPEN) ||
-           kinds_at(c, s->letter) & ABBREVIATION_STARTER;
-}
-
 /* The small letter at i stands for a capital: an address, or "iPhone". */
 static bool is_small_name(struct text t, size_t i) {
     return address_at(t, i) ||
            (t.n - i > 2 && is_lower(t.p[i]) && is_upper(t.p[i + 1]) && is_lower(t.p[i + 2]));
 }
 
-/* Behind an abbreviation: NO_END, a rule, or SENTENCES_RULES when it decides nothing. */
-static int decide_abbreviation(const struct scan *c, const struct stop *s, struct slice word) {
-    unsigned kinds = kinds_before(c, word);
-    enum char_class next = s->next_class;
+/* Behind a word of these kinds, or an initial: NO_END, a rule, or SENTENCES_RULES when they decide nothing. A quote before the
+ * capital lets an abbreviation end a sentence as a starter does. */
+static int decide_abbreviation(const struct scan *c, struct slice word, unsigned kinds, bool initial,
+                               enum char_class next, size_t letter, bool quoted) {
     if (kinds & ABBREVIATION_TITLE) return NO_END;
     if (kinds & ABBREVIATION_NUMBER) {
         if (next == DIGIT) return NO_END;
         if (next == UPPER) {
-            struct slice w = word_at(c->t, s->letter);
+            struct slice w = word_at(c->t, letter);
             if (word_is_roman(w) && (w.len > 1 || word.len > 2)) return NO_END;
         }
     }
     if (kinds & ABBREVIATION_CLOCK)
-        return next == UPPER && !(kinds_at(c, s->letter) & ABBREVIATION_CALENDAR) ? SENTENCES_CLOCK : NO_END;
-    if (kinds & ABBREVIATION_END || word_is_initial(word) || word_is_dotted(word))
-        return is_opening(c, s) ? SENTENCES_STARTER : NO_END;
+        return next == UPPER && !(kinds_at(c, letter) & ABBREVIATION_CALENDAR) ? SENTENCES_CLOCK : NO_END;
+    if (kinds & ABBREVIATION_END || initial)
+        return next == UPPER && (quoted || kinds_at(c, letter) & ABBREVIATION_STARTER) ? SENTENCES_STARTER
+                                                                                       : NO_END;
     return kinds && next == LOWER ? NO_END : SENTENCES_RULES;
 }
 
@@ -318,7 +311,11 @@ static int decide_stop(const struct scan *c, const struct stop *s) {
     struct text t = c->t;
     struct slice word = word_before(t, c->start, s->from);
     if (word.len && !s->closed && s->from != c->behind) {
-        int rule = decide_abbreviation(c, s, word);
+        uint32_t len;
+        bool quoted = s->quoted && !s->dashed && class_at(t, s->next, &len) != OPEN;
+        bool initial = word_is_initial(word) || word_is_dotted(word);
+        int rule =
+            decide_abbreviation(c, word, kinds_before(c, word), initial, s->next_class, s->letter, quoted);
         if (rule != SENTENCES_RULES) return rule;
     }
     if (s->next_class == LOWER && !is_small_name(t, s->letter)) {
@@ -430,16 +427,17 @@ static int decide_quickly(const struct scan *c, size_t i, size_t *end) {
     unsigned kinds = 0;
     if ((!hyphen || word.len > 1) && abbreviations_maybe(&c->s->words, word))
         kinds = abbreviations_find(&c->s->words, word);
-    if (kinds & ABBREVIATION_TITLE) return NO_END;
-    if (kinds & (ABBREVIATION_NUMBER | ABBREVIATION_CLOCK)) return UNDECIDED;
-    bool ordinary = k != UPPER && !hyphen && word_is_ordinary(word);
-    if (k == DIGIT && ordinary && !(is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5])))
+    bool number = k == DIGIT && is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5]);
+    if (k == DIGIT && !number && !hyphen && word_is_ordinary(word))
         return UNDECIDED; /* the number of a note? */
-    if (kinds & ABBREVIATION_END || (!hyphen && word.len == 1 && is_upper(word.at[0])))
-        return k == UPPER && kinds_at(c, at) & ABBREVIATION_STARTER ? SENTENCES_STARTER : NO_END;
+    bool initial = !hyphen && word.len == 1 && is_upper(word.at[0]);
+    if (kinds || initial) {
+        int rule = decide_abbreviation(c, word, kinds & ABBREVIATION_ANY, initial, k, at, false);
+        if (rule != SENTENCES_RULES) return rule;
+    }
     if (k != LOWER) return SENTENCES_STOP;
     if (is_small_name(t, at) || marker_at(t, at, true).style) return UNDECIDED;
-    return ordinary && !is_inside(c, i) ? SENTENCES_LOWER : NO_END;
+    return !hyphen && word_is_ordinary(word) && !is_inside(c, i) ? SENTENCES_LOWER : NO_END;
 }
 
 static __attribute__((noinline)) void at_stop_slowly(struct scan *c, size_t i) {
@@ -604,8 +602,6 @@ static void at_colon(struct scan *c, size_t i) {
 static void at_candidate(struct scan *c, size_t i) {
     struct text t = c->t;
     unsigned char b = (unsigned char)t.p[i], second, third;
-    while (c->item <= i) end_sentence(c, c->item, SENTENCES_ITEM);
-    if (i < c->skip && b != '\n') return;
     switch (b) {
     case '.':
     case '?':
@@ -690,7 +686,11 @@ split(struct sentences *s, struct slice paragraph, bool more, const struct sente
         uint64_t mask = block.candidates;
         c.base = base, c.letters = block.letters;
         if (last - base < 64) mask &= ((uint64_t)1 << (last - base)) - 1;
-        for (; mask; mask &= mask - 1) at_candidate(&c, base + (size_t)__builtin_ctzll(mask));
+        for (; mask; mask &= mask - 1) {
+            size_t i = base + (size_t)__builtin_ctzll(mask);
+            while (c.item <= i) end_sentence(&c, c.item, SENTENCES_ITEM);
+            if (i >= c.skip || paragraph.at[i] == '\n') at_candidate(&c, i);
+        }
     }
     if (!more) {
         while (c.item < n) end_sentence(&c, c.item, SENTENCES_ITEM);
