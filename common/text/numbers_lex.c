@@ -303,6 +303,7 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
     l->end = text.at + text.len;
     l->done = false;
     l->block = NULL;
+    l->pending = NUMBER_SPACE;
     l->article = false;
     l->filled = NUMBER_BACK;
     l->triggers = 0;
@@ -419,7 +420,7 @@ static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *fl
 
 void number_lex_fill(struct number_lexer *l, size_t upto) {
     upto += NUMBER_RING / 2;
-    uint16_t flags = l->at == l->text ? NUMBER_SPACE : 0;
+    uint16_t flags = l->pending;
     while (l->filled < upto) {
         const char *p = l->at;
         if (p == l->end) {
@@ -503,6 +504,7 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
             lex_mark(l, flags, x, len);
         flags = 0;
     }
+    l->pending = flags;
 }
 
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {

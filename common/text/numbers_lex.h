@@ -72,6 +72,7 @@ struct number_lexer {
     size_t filled;     /* behind the last token made; the first one is NUMBER_BACK */
     bool done;         /* the text is used up */
     bool article;      /* the last token is "a", "an" or "another": a trigger only before what it can count */
+    uint16_t pending;  /* flags of the token to come: blanks that were read before the ring was full */
     const char *block; /* the 64 bytes that the masks speak of; NULL = none yet */
     uint64_t letters, digits;
     size_t triggers;                    /* made so far */
