@@ -410,9 +410,15 @@ static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
         bool groups = true;
         for (size_t k = 1; k < runs; k++) groups &= token_at(n, i + 2 * k)->digits == 3;
         if (runs == 4 && !token_glued(n, i)) {
-            bool address = true;
-            for (size_t k = 0; k < 4; k++)
-                address &= number_plain(n, i + 2 * k) >= 0 && number_plain(n, i + 2 * k) < 256;
+            bool address = !(groups && n->options.language == NUMBER_VI);
+            for (size_t k = 0; k < 4; k++) {
+                int64_t v = number_plain(n, i + 2 * k);
+                bool zero = token_at(n, i + 2 * k)->digits > 1 && *token_text(n, i + 2 * k).at == '0';
+                address &= v >= 0 && v < 256 && !zero;
+            }
+            if (token_mark(n, i + 7, ',') && token_glued(n, i + 7) && token_glued(n, i + 8) &&
+                token_type(n, i + 8, TOKEN_DIGITS))
+                address = false;
             bool money = groups && (token_is(n, i + 7, IS(scale)) || token_mark(n, i + 7, MARK_MONEY));
             struct measure unit;
             if (address && !money && !(groups && number_measure(n, i + 7, &unit) && unit.type != NAME_UNIT)) {
