@@ -59,6 +59,11 @@ struct group {
     uint64_t next_point;            /* of --growth: tokens at which the next point is due */
 };
 
+/* The group in which a word was last seen, and its id in in_group there: saves the probe. */
+struct recent {
+    uint32_t group, cell;
+};
+
 struct point {
     uint32_t group;
     uint64_t tokens, types;
@@ -69,6 +74,7 @@ struct vocabulary {
     struct buf group;       /* struct group, by id */
     struct table in_group;  /* (group id, word id) as 8 bytes */
     struct buf count;       /* uint8_t by id of in_group: 1, or 2 for more */
+    struct buf recent;      /* struct recent by word id: rows of a group mostly come together */
     struct table documents; /* (group id, document) */
     struct table lengths;   /* (group id, length) as 12 bytes */
     struct buf length_rows; /* uint64_t by id of lengths */
@@ -94,8 +100,16 @@ static uint32_t group_of(struct vocabulary *v, struct slice key) {
 
 static void add_token(struct vocabulary *v, uint32_t group, struct slice token) {
     bool is_new;
-    uint32_t key[2] = {group, table_intern(&v->words, token, NULL)};
-    uint32_t id = table_intern(&v->in_group, (struct slice){(const char *)key, sizeof key}, &is_new);
+    uint32_t key[2] = {group, table_intern(&v->words, token, &is_new)};
+    if (is_new) buf_put(&v->recent, &(struct recent){TABLE_NONE, 0}, sizeof(struct recent));
+    struct recent *recent = (struct recent *)(void *)v->recent.at + key[1];
+    if (recent->group == group) {
+        is_new = false;
+    } else {
+        recent->group = group;
+        recent->cell = table_intern(&v->in_group, (struct slice){(const char *)key, sizeof key}, &is_new);
+    }
+    uint32_t id = recent->cell;
     struct group *g = group_at(v, group);
     g->tokens++;
     if (is_new) {
@@ -323,7 +337,7 @@ int main(int argc, char **argv) {
     rec_close(r);
     free(order);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
-    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.points, &v.last_doc};
+    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.points, &v.last_doc, &v.recent};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
     richness_window_free(&v.window);
     return die_status();
