@@ -24,8 +24,10 @@ def takes_any_files(name):
 FILTERS = sorted(p.stem for p in TOP.glob("filters/txt-*.c") if takes_any_files(p.stem))
 SECOND = SCRATCH / "second.tsv"  # what txt-join reads beside its input
 SECOND.write_bytes(b"doc\n")  # a table in TSV as in CSV
+TERMS = SCRATCH / "terms.txt"
+TERMS.write_bytes(b"it paid\nusd\n")
 ARGUMENTS = {"txt-aggregate": ["-g", "doc", "--sum", "value"], "txt-join": ["--kind", "left", "--on", "doc", "--with", str(SECOND)],
-             "txt-lookup": ["--terms", str(SECOND)], "txt-ngrams": ["-n", "1"]}
+             "txt-lookup": ["--terms", str(TERMS)], "txt-ngrams": ["-n", "1"]}
 COLUMNS = b"doc\tdate\tpara\tsent\tkind\ttext\ttokens\tvalue\n"
 MAKES = {"txt-tokenize": b"tokens", "txt-numbers": b"value"}  # columns that the filter adds: the input calls its own otherwise
 
