@@ -140,21 +140,26 @@ $(BUILD)/completion/zsh/_%: $(BUILD)/bin/% scripts/completion
 	@mkdir -p $(@D)
 	scripts/completion zsh $< > $@.tmp && mv $@.tmp $@
 
+$(BUILD)/man/txt-%.1: scripts/% scripts/command-page
+	@mkdir -p $(@D)
+	scripts/command-page $< > $@.tmp && mv $@.tmp $@
+
 # What goes where: each line is folder:files. The scripts for users (with lib.sh) live in share/txtkit; a command txt-NAME
 # in bin starts each of them.
 SHARE   := $(PREFIX)/share
 ZSH     ?= $(SHARE)/zsh/site-functions
-tools   := $(filter-out setup pages completion,$(patsubst scripts/%,%,$(wildcard scripts/*)))
+tools   := $(filter-out setup pages completion command-page,$(patsubst scripts/%,%,$(wildcard scripts/*)))
 commands := $(filter-out %.sh %.gp %.awk %.css,$(tools))
 parts   := $(filter-out $(commands),$(tools))
+manuals := $(wildcard filters/*.1) $(commands:%=$(BUILD)/man/txt-%.1)
 bash    := $(filters:%=$(BUILD)/completion/bash/%)
 zsh     := $(filters:%=$(BUILD)/completion/zsh/_%)
 data_files := $(wildcard common/text/stopwords-*.txt)
 put = install -d '$(DESTDIR)$(2)' && install -m $(1) $(3) '$(DESTDIR)$(2)'
 
-install: all $(bash) $(zsh)
+install: all $(bash) $(zsh) $(manuals)
 	$(if $(filters),$(call put,755,$(PREFIX)/bin,$(filters:%=$(BUILD)/bin/%)))
-	$(if $(wildcard filters/*.1),$(call put,644,$(SHARE)/man/man1,$(wildcard filters/*.1)))
+	$(if $(manuals),$(call put,644,$(SHARE)/man/man1,$(manuals)))
 	$(if $(wildcard filters/*.7),$(call put,644,$(SHARE)/man/man7,$(wildcard filters/*.7)))
 	$(if $(bash),$(call put,644,$(SHARE)/bash-completion/completions,$(bash)))
 	$(if $(zsh),$(call put,644,$(ZSH),$(zsh)))
@@ -165,7 +170,7 @@ install: all $(bash) $(zsh)
 	  printf '#!/bin/sh\nexec %s/txtkit/scripts/%s "$$@"\n' '$(SHARE)' $$c > '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; \
 	  chmod 755 '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; done
 
-installed = $(filters:%=$(PREFIX)/bin/%) $(commands:%=$(PREFIX)/bin/txt-%) $(patsubst filters/%,$(SHARE)/man/man1/%,$(wildcard filters/*.1)) \
+installed = $(filters:%=$(PREFIX)/bin/%) $(commands:%=$(PREFIX)/bin/txt-%) $(addprefix $(SHARE)/man/man1/,$(notdir $(manuals))) \
   $(patsubst filters/%,$(SHARE)/man/man7/%,$(wildcard filters/*.7)) $(filters:%=$(SHARE)/bash-completion/completions/%) \
   $(filters:%=$(ZSH)/_%) $(patsubst common/text/%,$(SHARE)/txtkit/%,$(data_files)) $(tools:%=$(SHARE)/txtkit/scripts/%)
 uninstall:

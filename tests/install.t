@@ -37,9 +37,10 @@ want=$(
     for f in scripts/*; do
         f=$(basename "$f")
         case $f in
-        setup | pages | completion) continue ;;
+        setup | pages | completion | command-page) continue ;;
         *.*) echo "opt/kit/share/txtkit/scripts/$f f 644" ;;
-        *) printf '%s f 755\n' "opt/kit/bin/txt-$f" "opt/kit/share/txtkit/scripts/$f" ;;
+        *) printf '%s f 755\n' "opt/kit/bin/txt-$f" "opt/kit/share/txtkit/scripts/$f"
+            echo "opt/kit/share/man/man1/txt-$f.1 f 644" ;;
         esac
     done
 )
@@ -55,6 +56,10 @@ for f in "$root"/opt/kit/bin/txt-*; do
     *ELF*) "$f" --help >/dev/null && say $? "$(basename "$f") --help from there" ;;
     *) target=$(sed -n 's/^exec \(.*\) "\$@"$/\1/p' "$f") && [ -x "$root$target" ] && say $? "$(basename "$f") starts $target" ;;
     esac
+done
+for f in "$root"/opt/kit/share/man/man[17]/*; do
+    notes=$(mandoc -Tlint -W warning "$f" 2>&1)
+    say $? "$(basename "$f") is a page" "$notes"
 done
 notes=$(install uninstall)
 say $? "make uninstall" "$notes"
