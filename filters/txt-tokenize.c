@@ -42,10 +42,9 @@ struct tokenizer {
     struct words words;
     struct fold fold;
     struct word batch[BATCH];
-    unsigned
-        plain_form; /* WORDS_ASCII or WORDS_SIMPLE: tokens that need only A-Z folded; 0: all are looked at */
+    bool simple, ascii; /* simple tokens need only A-Z folded; those of ASCII alone do */
     struct buf plain, carry;
-    uint64_t written; /* tokens of the current text */
+    uint64_t written; /* tokens of the current text (of a line: 0 or not) */
 };
 
 /* ---- options ---- */
@@ -93,19 +92,27 @@ static struct slice spelled(struct tokenizer *t, struct slice raw, unsigned kind
     return token;
 }
 
+static bool is_ascii(const char *p, size_t n) {
+    unsigned char all = 0;
+    for (size_t i = 0; i < n; i++) all |= (unsigned char)p[i];
+    return all < 0x80;
+}
+
 /* Tokens on one line. Most are ASCII or lower-case letters and are copied in 16-byte steps into room made for all of them at once. */
 static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
     if (!n) return;
     const bool fold = !t->o->keep_case;
-    const size_t safe = text.len < 16 ? 0 : text.len - 16; /* a step from here on stays in the text */
+    const bool simple = t->simple, ascii = t->ascii;
     const struct word *last = &t->batch[n - 1];
     const size_t need = last->end - t->batch[0].start + n + 16;
     char *start = rec_room(t->out, need), *to = start;
+    size_t space = t->written != 0;
     for (const struct word *w = t->batch; w <= last; w++) {
         size_t len = w->end - w->start;
-        if (w->form & t->plain_form && w->start + (len & ~(size_t)15) < safe) {
+        if (w->simple & simple && !(ascii && !is_ascii(text.at + w->start, len))) {
             *to = ' ';
-            to += t->written++ != 0;
+            to += space;
+            space = 1;
             fold_copy(to, text.at + w->start, len, fold);
             to += len;
             continue;
@@ -113,10 +120,12 @@ static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
         struct slice token = spelled(t, (struct slice){text.at + w->start, len}, w->kind);
         if (!token.len) continue;
         rec_used(t->out, (size_t)(to - start));
-        if (t->written++) rec_bytes(t->out, " ", 1);
+        rec_bytes(t->out, " ", space);
+        space = 1;
         rec_text(t->out, token);
         start = to = rec_room(t->out, need);
     }
+    t->written += space;
     rec_used(t->out, (size_t)(to - start));
 }
 
@@ -166,6 +175,17 @@ static void end_text(struct tokenizer *t, size_t column) {
 
 /* ---- rows ---- */
 
+/* The text of a field, with 16 bytes behind it that may be read (fold_copy). A field of TSV has them (io/in.h). */
+static struct slice text_of(struct tokenizer *t, struct slice field) {
+    t->plain.len = 0;
+    buf_room(&t->plain, field.len + 16);
+    struct slice text = rec_unescape(field, &t->plain);
+    if (!t->o->rec.csv || text.at == t->plain.at) return text;
+    t->plain.len = 0;
+    buf_slice(&t->plain, text);
+    return buf_get(&t->plain);
+}
+
 static void whole_row(struct tokenizer *t) {
     for (size_t i = 0; i < t->columns; i++) {
         if (!t->column[i].chosen) {
@@ -174,7 +194,7 @@ static void whole_row(struct tokenizer *t) {
         }
         if (!t->o->long_form) rec_field_begin(t->out);
         begin_text(t);
-        cut(t, rec_unescape(t->in->field[i], &t->plain), true);
+        cut(t, text_of(t, t->in->field[i]), true);
         end_text(t, i);
         if (!t->o->long_form) rec_field_end(t->out);
     }
@@ -191,7 +211,8 @@ static void part_of_row(struct tokenizer *t) {
         for (size_t i = 0; i < t->text && line; i++) rec_put(t->out, t->in->field[i]);
         if (line) rec_field_begin(t->out);
     }
-    buf_slice(&t->carry, rec_unescape(t->in->field[t->text], &t->plain));
+    buf_slice(&t->carry, text_of(t, t->in->field[t->text]));
+    buf_room(&t->carry, 16);
     size_t used = cut(t, buf_get(&t->carry), part == REC_LAST);
     t->carry.len -= used;
     memmove(t->carry.at, t->carry.at + used, t->carry.len);
@@ -281,7 +302,8 @@ int main(int argc, char **argv) {
                               : WORDS_SPOKEN);
     fold_init(&t->fold, (o.keep_case ? 0u : FOLD_CASE) | (o.strip_marks ? FOLD_MARKS : 0u) |
                             (o.nfkc ? FOLD_COMPAT : 0u));
-    t->plain_form = o.masked || o.min_length > 1 ? 0 : o.strip_marks ? WORDS_ASCII : WORDS_SIMPLE;
+    t->simple = !o.masked && o.min_length <= 1;
+    t->ascii = o.strip_marks;
     t->in = rec_open(argv + first, (size_t)(argc - first), &o.rec, "doc date para sent kind text");
     t->out = rec_writer_open(&o.rec);
     if (!rec_empty(t->in)) {

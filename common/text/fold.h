@@ -33,7 +33,7 @@ void fold_free(struct fold *f);
 /* The token as counted; valid until the next call. Time and memory are linear in token.len. */
 struct slice fold_token(struct fold *f, struct slice token);
 
-/* Copies n bytes of a token whose characters are all WORDS_ASCII or WORDS_SIMPLE (text/words.h), with `fold` A-Z as a-z. Steps of 16:
+/* Copies n bytes of a token that is simple (text/words.h), with `fold` A-Z as a-z. Steps of 16:
  * up to 15 bytes behind the token are read, and written at `to`. */
 #if defined(__SSE2__) && !defined(TXT_PORTABLE)
 #include <emmintrin.h>

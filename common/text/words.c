@@ -18,11 +18,12 @@ void words_begin(struct words *w) {
     w->damage = w->first = w->gone = 0;
 }
 
-/* Cuts with the scalar rules from *from up to the end of the next gap. Gives the number of tokens. */
+/* Cuts a chunk with the scalar rules, and the gap in front of it and behind it. Gives the number of tokens. */
 static size_t cut_chunk(struct words *w, struct slice text, bool last, size_t *from, struct word *out,
                         size_t room) {
     const char *p = text.at + *from, *end = text.at + text.len;
     size_t n = 0;
+    bool chunk = false; /* the gap in front of it is behind us */
     while (n < room && (last ? p < end : end - p > WORDS_MAX)) {
         /* Of a run of spaces only the last can have a mark behind it, so that alone is asked about. */
         while (end - p > 1 && p[0] == ' ' && p[1] == ' ') p++;
@@ -34,7 +35,10 @@ static size_t cut_chunk(struct words *w, struct slice text, bool last, size_t *f
             out[n++] = (struct word){(uint32_t)(p - text.at), (uint32_t)(f.end - text.at), f.kind, 0};
         w->left = f.left;
         p = f.end;
-        if (f.kind == WORDS_GAP && !w->scalar) break;
+        if (f.kind != WORDS_GAP)
+            chunk = true;
+        else if (chunk && w->way != WORDS_SCALAR)
+            break;
     }
     *from = (size_t)(p - text.at);
     return n;
@@ -44,8 +48,9 @@ size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, st
     size_t n = 0, before;
     do {
         before = *from;
-        if (w->left == LEFT_GAP && !w->scalar) n += words_fast(w, text, last, from, out + n, room - n);
-        n += cut_chunk(w, text, last, from, out + n, room - n);
-    } while (n < room && *from != before);
+        if (w->left == LEFT_GAP && w->way != WORDS_SCALAR)
+            n += words_fast(w, text, last, from, out + n, room - n);
+        if (*from < text.len) n += cut_chunk(w, text, last, from, out + n, room - n);
+    } while (room - n >= WORDS_ROOM && *from != before && *from < text.len);
     return n;
 }

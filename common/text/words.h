@@ -19,6 +19,7 @@
 
 #define WORDS_VERSION "15.0.0" /* of Unicode */
 #define WORDS_MAX     4096
+#define WORDS_ROOM    80 /* tokens that a caller must have room for */
 
 enum words_rules { WORDS_UAX29, WORDS_TXT1 };
 #define WORDS_RULES "uax29|txt1"
@@ -46,18 +47,20 @@ const char *words_class_name(enum words_class c);
 struct word {
     uint32_t start, end; /* bytes [start, end) of the text given */
     unsigned char kind;  /* enum words_class */
-    unsigned char form;  /* a hint for folding, bits of: */
+    unsigned char
+        simple; /* 1: of ASCII, and of lower-case letters and quotes that NFC, NFKC and case folding leave as they are. 0: not
+                             known to be */
 };
-enum {
-    WORDS_ASCII = 1,  /* every character is ASCII */
-    WORDS_SIMPLE = 2, /* ... or a lower-case letter or quote that NFC, NFKC and case folding leave as it is */
-};
+
+/* How blocks of text are looked at. What the processor has not is done by the next one: for tests. */
+enum words_way { WORDS_BEST, WORDS_AVX2, WORDS_BASE /* SSE2, or portable C */, WORDS_SCALAR /* no blocks */ };
+#define WORDS_WAYS 4
 
 /* The state between two calls; begin a text with words_begin. */
 struct words {
     enum words_rules rules;
     unsigned keep;      /* bit c set: tokens of class c are given; the others only move on */
-    bool scalar;        /* never use the fast path (for tests) */
+    enum words_way way; /* which of the twins cuts: all give the same */
     unsigned char left; /* what stands in front of the next token: see words_rules.h */
     uint64_t damage;    /* tokens of damage passed so far in this text */
     uint64_t first;     /* offset in the text of the first of them, when damage > 0 */
@@ -67,7 +70,7 @@ struct words {
 void words_init(struct words *w, enum words_rules rules, unsigned keep);
 void words_begin(struct words *w);
 
-/* Cuts tokens out of text from *from on, at most `room` (>= 64) of them, and moves *from behind the last token or gap that is decided.
+/* Cuts tokens out of text from *from on, at most `room` (>= WORDS_ROOM) of them, and moves *from behind the last token or gap that is decided.
  * Gives the number of tokens; there may be more while *from < text.len.
  *
  * `last`: the text ends where the slice ends. Otherwise it stops WORDS_MAX bytes before the end of the slice: the caller keeps the bytes from

@@ -21,7 +21,7 @@
  *   ' U+2019            and two digits with or without s ('90s), or a clipped word ('em)      word
  *   anything            ASCII emoticons, not behind a word or opening mark                    emoji
  *   . ? !               a run of them                                                         punct
- *   - = * _ ~ +         a run of three or more of them                                        punct
+ *   - = * ~ +           a run of three or more of them                                        punct
  *   other marks         a run of the same one, but not of ASCII brackets and "                punct, symbol
  *
  * Two things that UAX #29 joins are cut: words with ':' between, and two words of two letters or more with one '.' between (a space left
@@ -34,7 +34,6 @@
 #include "text/utf8.h"
 #include "text/words_tab.h"
 #include "words_txt1.h"
-#include <stdlib.h>
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -48,18 +47,63 @@ static bool is_alpha(char c) {
 static bool is_alnum(char c) {
     return is_digit(c) || is_alpha(c);
 }
-static bool in_set(char c, const char *set) {
-    return c && strchr(set, c);
+/* Sets of ASCII marks, a bit each. */
+enum set {
+    JOINS = 1 << 0,
+    JOINS_NUMBER = 1 << 1,
+    JOINS_LOCAL = 1 << 2,
+    HOST = 1 << 3,
+    LOCAL = 1 << 4,
+    PATH = 1 << 5,
+    NO_URL = 1 << 6,
+    TAIL = 1 << 7,
+    BRACKET = 1 << 8,
+    RULE = 1 << 9,
+    TERM = 1 << 10,
+};
+static const unsigned short sets[128] = {
+    ['!'] = TAIL | TERM,
+    ['"'] = NO_URL | BRACKET,
+    ['#'] = PATH,
+    ['$'] = JOINS,
+    ['%'] = JOINS | JOINS_NUMBER | JOINS_LOCAL | LOCAL | PATH,
+    ['&'] = JOINS,
+    ['\''] = TAIL,
+    ['('] = TAIL | BRACKET,
+    [')'] = BRACKET,
+    ['*'] = TAIL | RULE,
+    ['+'] = JOINS | JOINS_NUMBER | JOINS_LOCAL | LOCAL | RULE,
+    [','] = TAIL,
+    ['-'] = JOINS | JOINS_NUMBER | JOINS_LOCAL | HOST | LOCAL | RULE,
+    ['.'] = JOINS | JOINS_NUMBER | JOINS_LOCAL | HOST | LOCAL | TAIL | TERM,
+    ['/'] = JOINS | HOST,
+    [':'] = JOINS | HOST | TAIL,
+    [';'] = TAIL,
+    ['<'] = NO_URL,
+    ['='] = RULE,
+    ['>'] = NO_URL,
+    ['?'] = PATH | TAIL | TERM,
+    ['@'] = JOINS | JOINS_NUMBER | JOINS_LOCAL,
+    ['['] = TAIL | BRACKET,
+    ['\\'] = NO_URL,
+    [']'] = BRACKET,
+    ['^'] = NO_URL,
+    ['_'] = JOINS | JOINS_NUMBER | JOINS_LOCAL | HOST | LOCAL | PATH | TAIL,
+    ['`'] = NO_URL,
+    ['{'] = NO_URL | BRACKET,
+    ['|'] = NO_URL,
+    ['}'] = NO_URL | BRACKET,
+    ['~'] = PATH | TAIL | RULE,
+};
+static bool in_set(char c, enum set set) {
+    return (unsigned char)c < 128 && sets[(unsigned char)c] & (unsigned)set;
 }
 /* The byte at p, 0 at the end of the text. */
 static char at(const char *p, const char *end) {
     return p < end ? *p : 0;
 }
 
-static int by_bytes(const void *a, const void *b) {
-    return memcmp(a, b, 8);
-}
-/* Is [p, q) in the list? `fold`: compared in lower case. */
+/* Is [p, q) in the list, which is sorted by bytes? `fold`: compared in lower case. */
 static bool listed(const char *p, const char *q, bool fold, const char (*list)[8], size_t bytes) {
     char key[8] = {0};
     if (q <= p || q - p > 8) return false;
@@ -67,7 +111,17 @@ static bool listed(const char *p, const char *q, bool fold, const char (*list)[8
         if (!p[i]) return false; /* NUL is what the lists are filled up with */
         key[i] = (char)(fold && is_upper(p[i]) ? p[i] | 0x20 : p[i]);
     }
-    return bsearch(key, list, bytes / 8, 8, by_bytes);
+    size_t low = 0, high = bytes / 8;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int c = memcmp(key, list[middle], 8);
+        if (c == 0) return true;
+        if (c < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
 }
 #define LISTED(p, q, fold, list) listed(p, q, fold, list, sizeof list)
 
@@ -96,22 +150,21 @@ static const char *url_end(const char *start, const char *p, const char *end) {
             safe = p += len;
             continue;
         }
-        if (c <= ' ' || c == 0x7F || in_set(*p, "<>\"`{}|\\^")) break;
+        if (c <= ' ' || c == 0x7F || in_set(*p, NO_URL)) break;
         if (c == '(') round++;
         if (c == '[') square++;
         if ((c == ')' && round-- <= 0) || (c == ']' && square-- <= 0)) break;
         p++;
-        if (!in_set((char)c, ".,;:!?'*_~([")) safe = p;
+        if (!in_set((char)c, TAIL)) safe = p;
     }
     return safe;
 }
 
-/* The labels at p: letters, digits and '-', with one '.' between, each begun and ended by a letter or digit. `more`: further
- * bytes allowed inside. */
-static const char *labels(const char *p, const char *end, const char *more) {
+/* The labels at p: letters, digits and '-', with one '.' between, each begun and ended by a letter or digit. `under`: '_' may stand inside. */
+static const char *labels(const char *p, const char *end, bool under) {
     const char *from = p, *q = p;
     if (end - p > 255) end = p + 255;
-    for (; p < end && (is_alnum(*p) || *p == '-' || *p == '.' || in_set(*p, more)); p++) {
+    for (; p < end && (is_alnum(*p) || *p == '-' || *p == '.' || (under && *p == '_')); p++) {
         if (*p == '.' && (!is_alnum(at(p + 1, end)) || p == from || p[-1] == '-')) break;
         if (is_alnum(*p)) q = p + 1;
     }
@@ -120,9 +173,9 @@ static const char *labels(const char *p, const char *end, const char *more) {
 
 static bool email(const char *p, const char *end, struct words_found *f) {
     const char *q = p, *limit = end - p > 65 ? p + 65 : end;
-    while (q < limit && (is_alnum(*q) || in_set(*q, "._+-%"))) q++;
+    while (q < limit && (is_alnum(*q) || in_set(*q, LOCAL))) q++;
     if (q == p || at(q, end) != '@' || !is_alnum(at(q + 1, end))) return false;
-    *f = found(labels(q + 1, end, ""), WORDS_EMAIL, LEFT_WORD);
+    *f = found(labels(q + 1, end, false), WORDS_EMAIL, LEFT_WORD);
     return true;
 }
 
@@ -136,7 +189,7 @@ static bool url_or_file(const char *p, const char *seg, const char *end, struct 
         *f = found(q, WORDS_URL, LEFT_WORD);
         return true;
     }
-    const char *q = labels(p, end, "_"), *dot = q;
+    const char *q = labels(p, end, true), *dot = q;
     if (q < seg) return false; /* the word goes on outside ASCII */
     while (dot > p && dot[-1] != '.') dot--;
     if (dot == p || dot - 1 == p) return false;
@@ -148,7 +201,7 @@ static bool url_or_file(const char *p, const char *seg, const char *end, struct 
         deep |= *c == '.';
     }
     char next = at(q, end);
-    bool path = next == '/' && (is_alnum(at(q + 1, end)) || in_set(at(q + 1, end), "?#~_%"));
+    bool path = next == '/' && (is_alnum(at(q + 1, end)) || in_set(at(q + 1, end), PATH));
     if (plain && (www || LISTED(dot, q, true, words_domain) ||
                   ((deep || path) && LISTED(dot, q, true, words_domain2)))) {
         if (next == ':' && is_digit(at(q + 1, end))) q = digits(q + 1, end), next = at(q, end);
@@ -184,7 +237,7 @@ static const char *number_end(const char *p, const char *q, const char *end) {
         group[groups++] = (size_t)(next - r - 1);
         r = next;
     }
-    if (is_alpha(at(r, end)) || (unsigned char)at(r, end) >= 0x80) return q;
+    if (words_uax29(r - group[groups - 1], end, false).end != r) return q; /* 10-20-30th */
     bool whole = mark == '/'   ? groups == 3 && group[0] <= 4 && group[1] <= 2 && group[2] <= 4
                  : groups == 2 ? group[1] == 4 && (group[0] <= 3 || group[0] == 5)
                                : groups == 3 || groups == 4;
@@ -210,22 +263,23 @@ static bool initials(const char *p, const char *q, const char *end) {
            (is_upper(at(q + 2, end)) || (unsigned char)at(q + 2, end) >= 0xC3);
 }
 
-static struct words_found word(const char *p, struct words_found f, const char *end) {
+/* The word (or number) at p, which UAX #29 ends at f.end. `nested`: it stands behind a prefix. */
+static struct words_found word(const char *p, struct words_found f, const char *end, bool nested) {
     const char *q = f.end, *dot = memchr(p, '.', (size_t)(q - p));
     char next = at(q, end), then = at(q + 1, end);
     struct words_found g;
     bool ascii = (unsigned char)*p < 0x80;
-    if (!dot && !in_set(next, "@.-+%/:&$_") && !memchr(p, '_', (size_t)(q - p))) return f;
+    if (!dot && !in_set(next, JOINS) && !memchr(p, '_', (size_t)(q - p))) return f;
     if (f.kind == WORDS_NUMBER) {
-        if (in_set(next, "-+._@%") && email(p, end, &g)) return g;
+        if (in_set(next, JOINS_NUMBER) && email(p, end, &g)) return g;
         f.end = number_end(p, q, end);
         if (f.end == q && (next == '-' || next == '.') && url_or_file(p, q, end, &g)) return g;
         return f;
     }
-    if (ascii && in_set(next, "@.-+_%") && email(p, end, &g)) return g;
-    if (ascii && (dot || in_set(next, ":.-/_")) && url_or_file(p, q, end, &g)) return g;
+    if (ascii && in_set(next, JOINS_LOCAL) && email(p, end, &g)) return g;
     if (next == '.' && (initials(p, q, end) || abbreviation(p, q, end)))
         return found(q + 1, WORDS_WORD, LEFT_WORD);
+    if (ascii && (dot || in_set(next, HOST)) && url_or_file(p, q, end, &g)) return g;
     if (dot) {
         bool glued = dot - p > 1 && q - dot > 2 && !is_digit(dot[-1]) && !is_digit(dot[1]) &&
                      !memchr(dot + 1, '.', (size_t)(q - dot - 1));
@@ -236,12 +290,11 @@ static struct words_found word(const char *p, struct words_found f, const char *
         if (c < q) return found(dot + 1, WORDS_WORD, LEFT_WORD);
         return f;
     }
-    if (next == '-' && (is_alpha(then) || (unsigned char)then >= 0xC3) && LISTED(p, q, true, words_prefix)) {
+    if (next == '-' && !nested && (is_alpha(then) || (unsigned char)then >= 0xC3) &&
+        LISTED(p, q, true, words_prefix)) {
         g = words_uax29(q + 1, end, false);
-        if (g.kind == WORDS_WORD) {
-            const char *inner = memchr(q, '.', (size_t)(g.end - q));
-            f.end = inner ? inner : g.end;
-        }
+        if (g.kind == WORDS_WORD) g = word(q + 1, g, end, true);
+        if (g.kind == WORDS_WORD) f.end = g.end;
         return f;
     }
     if (next == '/' && q - p == 1 && is_alpha(*p) && is_alpha(then)) {
@@ -286,7 +339,7 @@ static size_t sign(const char *p, const char *end) {
     return end - p > 3 && memcmp(p, "\xE2\x88\x92", 3) == 0 ? 3 : 0;
 }
 
-static const char *run(const char *p, const char *end, const char *set) {
+static const char *run(const char *p, const char *end, enum set set) {
     while (p < end && in_set(*p, set)) p++;
     return p;
 }
@@ -317,7 +370,7 @@ static struct words_found mark(const char *p, struct words_found f, const char *
         if (g.kind == WORDS_WORD) {
             const char *dot = memchr(p, '.', (size_t)(g.end - p));
             if (c == '@' && dot) { /* a part of an address */
-                const char *host = labels(p + 1, end, "");
+                const char *host = labels(p + 1, end, false);
                 return found(host > p + 1 ? host : g.end, WORDS_EMAIL, LEFT_WORD);
             }
             return found(dot ? dot : g.end, WORDS_TAG, LEFT_WORD);
@@ -334,15 +387,15 @@ static struct words_found mark(const char *p, struct words_found f, const char *
             if (LISTED(p + n, g.end, true, words_clipped)) return g;
         }
     }
-    if (in_set(c, ".?!")) {
-        f.end = run(p, end, ".?!");
+    if (in_set(c, TERM)) {
+        f.end = run(p, end, TERM);
         return f;
     }
-    if (in_set(c, "-=*_~+") && (q = run(p, end, "-=*_~+")) - p >= 3) {
+    if (in_set(c, RULE) && (q = run(p, end, RULE)) - p >= 3) {
         f.end = q;
         return f;
     }
-    if (in_set(c, "()[]{}\"") || f.kind == WORDS_EMOJI || f.kind == WORDS_OTHER) return f;
+    if (in_set(c, BRACKET) || f.kind == WORDS_EMOJI || f.kind == WORDS_OTHER) return f;
     n = (size_t)(f.end - p);
     while ((size_t)(end - f.end) >= n && memcmp(f.end, p, n) == 0) {
         /* Marks and joiners behind it make the next one another character. */
@@ -357,9 +410,9 @@ struct words_found words_txt1(const char *p, const char *end, enum words_left le
     if (f.kind == WORDS_GAP || f.damaged) return f;
     if (f.left == LEFT_WORD) {
         const char *face =
-            left <= LEFT_GAP && f.end - p <= 3 && in_set(at(f.end, end), "-_") ? emoticon(p, end) : NULL;
+            left <= LEFT_GAP && f.end - p <= 3 && at(f.end, end) == '-' ? emoticon(p, end) : NULL;
         if (face) return found(face, WORDS_EMOJI, LEFT_OTHER);
-        return word(p, f, end);
+        return word(p, f, end, false);
     }
     return mark(p, f, end, left);
 }

@@ -1,104 +1,106 @@
-/* Any bytes: tokens are in order, hold every byte that is no white space, are the same with and without the fast path and in whatever pieces
- * the text comes; folding a token twice is folding it once. */
+/* words and fold: all twins of the block path against the scalar rules, pieces against the whole, folding against itself.
+ * First byte: rules, twin and classes kept; second: how big the pieces are; third: how the tokens are folded. */
 #include "fuzz.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 #include "text/words.h"
 
-struct tokens {
-    struct word *at;
-    size_t count, room;
+enum { MOST = 1 << 16 };
+struct answer {
+    struct word word[MOST + WORDS_ROOM];
+    size_t count;
     uint64_t damage, first;
 };
 
-/* The text is copied to a block of its own size, so that a read behind it is found. */
-static void cut(const char *p, size_t n, enum words_rules rules, bool scalar, size_t piece,
-                struct tokens *to) {
-    struct words w;
-    size_t start = 0, have = piece < n ? piece : n, grow = piece;
-    words_init(&w, rules, WORDS_ALL);
-    w.scalar = scalar;
-    words_begin(&w);
-    to->count = 0;
+static void cut(struct answer *a, struct words *w, struct slice text, size_t piece) {
+    words_begin(w);
+    a->count = 0;
+    size_t have = piece, done = 0;
     for (;;) {
-        struct word out[64];
-        char *copy = malloc(have - start + 1);
-        MUST(copy);
-        memcpy(copy, p + start, have - start);
-        size_t from = 0, last = have == n;
-        for (size_t before = SIZE_MAX; before != from || last;) {
+        if (have > text.len) have = text.len;
+        size_t from = 0, before, n;
+        char *part = malloc(have - done + 1); /* of its own, so that reading behind it shows */
+        if (have > done) memcpy(part, text.at + done, have - done);
+        do {
             before = from;
-            size_t got = words_cut(&w, (struct slice){copy, have - start}, last, &from, out, 64);
-            for (size_t i = 0; i < got; i++) {
-                if (to->count == to->room) {
-                    to->room = to->room * 2 + 64;
-                    to->at = realloc(to->at, to->room * sizeof *to->at);
-                    MUST(to->at);
-                }
-                MUST(out[i].start < out[i].end && out[i].end <= have - start);
-                out[i].start += (uint32_t)start;
-                out[i].end += (uint32_t)start;
-                to->at[to->count++] = out[i];
-            }
-            if (from == have - start || (!got && before == from)) break;
-        }
-        free(copy);
-        if (last) {
-            MUST(from == have - start);
-            break;
-        }
-        w.gone += from;
-        start += from;
-        have = n - have < grow ? n : have + grow;
+            n = words_cut(w, (struct slice){part, have - done}, have == text.len, &from, a->word + a->count,
+                          WORDS_ROOM);
+            for (size_t i = 0; i < n; i++)
+                a->word[a->count + i].start += (uint32_t)done, a->word[a->count + i].end += (uint32_t)done;
+            a->count += n;
+        } while (from < have - done && from != before);
+        free(part);
+        done += from;
+        w->gone = done;
+        if (done == text.len) break;
+        MUST(have < text.len);
+        have += piece;
     }
-    to->damage = w.damage;
-    to->first = w.first;
-}
-
-static void same(const struct tokens *a, const struct tokens *b) {
-    MUST(a->count == b->count);
-    for (size_t i = 0; i < a->count; i++)
-        MUST(a->at[i].start == b->at[i].start && a->at[i].end == b->at[i].end &&
-             a->at[i].kind == b->at[i].kind);
-    MUST(a->damage == b->damage && (!a->damage || a->first == b->first));
+    a->damage = w->damage, a->first = w->first;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static struct tokens fast, slow, pieces;
-    static struct fold fold[8];
-    static bool ready;
-    if (size < 2) return 0;
-    if (!ready)
-        for (unsigned i = 0; i < 8; i++) fold_init(&fold[i], i);
-    ready = true;
-    enum words_rules rules = data[0] & 1 ? WORDS_TXT1 : WORDS_UAX29;
-    struct fold *f = &fold[data[0] >> 1 & 7];
-    size_t piece = 1 + data[1] * 40u;
-    const char *text = (const char *)data + 2;
-    size -= 2;
+    static struct answer right, got;
+    if (size < 3 || size > MOST) return 0;
+    enum words_rules rules = data[0] & 1 ? WORDS_UAX29 : WORDS_TXT1;
+    enum words_way way = (enum words_way)(data[0] >> 1 & 3);
+    unsigned keep = data[0] & 8 ? WORDS_ALL : data[0] & 16 ? WORDS_SPOKEN : data[0] >> 5 | 1;
+    size_t piece = 1 + (size_t)data[1] * 31;
+    struct words w;
+    struct fold f;
+    struct buf once = {0};
+    struct slice text = {(const char *)data + 3, size - 3};
 
-    cut(text, size, rules, false, size + 1, &fast);
-    cut(text, size, rules, true, size + 1, &slow);
-    same(&fast, &slow);
-    cut(text, size, rules, false, piece, &pieces);
-    same(&fast, &pieces);
-    MUST(fast.damage == utf8_check((struct slice){text, size}).count);
+    words_init(&w, rules, WORDS_ALL);
+    w.way = WORDS_SCALAR;
+    cut(&right, &w, text, text.len ? text.len : 1);
 
-    size_t at = 0;
-    for (size_t i = 0; i < fast.count; i++) {
-        const struct word *t = &fast.at[i];
-        MUST(t->start >= at && t->kind < WORDS_CLASSES);
-        for (size_t k = at; k < t->start;
-             k++) /* gaps: white space only, which has no letter or digit of ASCII */
-            MUST((text[k] < '!' || text[k] > '~'));
-        for (size_t k = t->start; k < t->end; k++) MUST(text[k] != ' ' && text[k] != '\t' && text[k] != '\n');
-        at = t->end;
-        static struct buf once;
-        struct slice folded = fold_token(f, (struct slice){text + t->start, t->end - t->start});
-        MUST(utf8_clean(folded) == folded.len);
-        once.len = 0;
-        buf_slice(&once, folded);
-        MUST(slice_eq(fold_token(f, buf_get(&once)), buf_get(&once)));
+    /* In order, no white space inside; and what is between tokens is white space with marks, no letter or digit of ASCII. */
+    size_t at = 0, kept = 0;
+    for (size_t i = 0; i <= right.count; i++) {
+        size_t start = i < right.count ? right.word[i].start : text.len;
+        MUST(start >= at);
+        for (size_t k = at; k < start; k++)
+            MUST((unsigned char)text.at[k] <= ' ' || (unsigned char)text.at[k] >= 0x80);
+        if (i == right.count) break;
+        at = right.word[i].end;
+        MUST(at > start && at - start <= WORDS_MAX && at <= text.len);
+        for (size_t k = start; k < at; k++)
+            MUST(text.at[k] != ' ' && text.at[k] != '\t' && text.at[k] != '\n');
     }
+    MUST(right.damage == utf8_check(text).count);
+    if (right.damage) MUST(right.first == utf8_check(text).first);
+
+    for (size_t i = 0; i < right.count; i++)
+        if (keep >> right.word[i].kind & 1) right.word[kept++] = right.word[i];
+    right.count = kept;
+    words_init(&w, rules, keep);
+    w.way = way;
+    cut(&got, &w, text, data[1] ? piece : text.len ? text.len : 1);
+    MUST(got.count == right.count && got.damage == right.damage && got.first == right.first);
+
+    fold_init(&f, data[2] & 7);
+    for (size_t i = 0; i < got.count; i++) {
+        const struct word *x = &right.word[i], *y = &got.word[i];
+        MUST(x->start == y->start && x->end == y->end && x->kind == y->kind);
+        struct slice raw = {text.at + x->start, x->end - x->start}, token = fold_token(&f, raw);
+        MUST(utf8_clean(token) == token.len);
+        for (size_t k = 0; k < token.len; k++)
+            MUST((unsigned char)token.at[k] > ' ' || (unsigned char)raw.at[0] < ' ');
+        if (y->simple && !(data[2] & FOLD_MARKS)) { /* the short way of the filter */
+            char copy[96], in[96];
+            MUST(raw.len <= 64);
+            memcpy(in, raw.at, raw.len);
+            fold_copy(copy, in, raw.len, data[2] & FOLD_CASE);
+            MUST(slice_eq(token, (struct slice){copy, raw.len}));
+        }
+        if (!(data[2] & FOLD_COMPAT)) {
+            once.len = 0;
+            buf_slice(&once, token);
+            MUST(slice_eq(fold_token(&f, buf_get(&once)), buf_get(&once)));
+        }
+    }
+    fold_free(&f);
+    buf_free(&once);
     return 0;
 }

@@ -46,16 +46,16 @@ static void conformance(void) {
 }
 
 /* The tokens of text, ended by | each, with the first letter of the class in front. */
-static const char *spell(enum words_rules rules, struct slice text, bool scalar) {
+static const char *spell(enum words_rules rules, struct slice text, enum words_way way) {
     static char to[4096];
-    struct word word[64];
+    struct word word[WORDS_ROOM];
     struct words w;
     size_t n = 0, from = 0;
     words_init(&w, rules, WORDS_ALL);
-    w.scalar = scalar;
+    w.way = way;
     words_begin(&w);
     while (from < text.len)
-        for (size_t i = 0, k = words_cut(&w, text, true, &from, word, 64); i < k; i++)
+        for (size_t i = 0, k = words_cut(&w, text, true, &from, word, WORDS_ROOM); i < k; i++)
             n += (size_t)snprintf(to + n, sizeof to - n, "%c:%.*s|", *words_class_name(word[i].kind),
                                   (int)(word[i].end - word[i].start), text.at + word[i].start);
     to[n] = 0;
@@ -102,12 +102,12 @@ static void examples(void) {
         {"a\xFFz \xC3", "w:a|o:\xFF|w:z|o:\xC3|"},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-        for (int scalar = 0; scalar < 2; scalar++) {
-            const char *got = spell(WORDS_TXT1, slice_of(row[i].text), scalar);
-            if (!ok(strcmp(got, row[i].txt1) == 0, "txt1%s: %s", scalar ? ", scalar" : "", row[i].text))
+        for (unsigned way = 0; way < WORDS_WAYS; way++) {
+            const char *got = spell(WORDS_TXT1, slice_of(row[i].text), (enum words_way)way);
+            if (!ok(strcmp(got, row[i].txt1) == 0, "txt1, way %u: %s", way, row[i].text))
                 printf("#    got %s\n# wanted %s\n", got, row[i].txt1);
         }
-    ok(strcmp(spell(WORDS_UAX29, SLICE("U.S. a:b x@y.z 3,5 ..."), false),
+    ok(strcmp(spell(WORDS_UAX29, SLICE("U.S. a:b x@y.z 3,5 ..."), WORDS_BEST),
               "w:U.S|p:.|w:a:b|w:x|p:@|w:y.z|n:3,5|p:.|p:.|p:.|") == 0,
        "uax29 joins and cuts as the standard says");
 }
@@ -225,17 +225,17 @@ static size_t compose(char *to, size_t size) {
 }
 
 struct answer {
-    struct word word[4096];
+    struct word word[8192];
     size_t count;
     uint64_t damage, first;
 };
 
 /* All tokens of text; `piece` > 0: fed that many bytes at a time. */
-static void answer_of(struct answer *a, enum words_rules rules, unsigned keep, bool scalar, struct slice text,
-                      size_t piece, size_t room) {
+static void answer_of(struct answer *a, enum words_rules rules, unsigned keep, enum words_way way,
+                      struct slice text, size_t piece, size_t room) {
     struct words w;
     words_init(&w, rules, keep);
-    w.scalar = scalar;
+    w.way = way;
     words_begin(&w);
     a->count = 0;
     size_t have = piece ? piece : text.len, done = 0;
@@ -273,6 +273,18 @@ static void show(struct slice text) {
     printf("\n");
 }
 
+/* Shows the first token that is not the same, and what stands around it. */
+static void differ(struct slice text, const struct answer *a, const struct answer *b) {
+    size_t i = 0;
+    while (i + 1 < a->count && i + 1 < b->count && memcmp(&a->word[i], &b->word[i], 9) == 0) i++;
+    struct word x = a->word[i], y = b->word[i];
+    printf("# %zu and %zu tokens, damage %d %d; token %zu: %u-%u class %d, %u-%u class %d\n", a->count,
+           b->count, (int)a->damage, (int)b->damage, i, x.start, x.end, x.kind, y.start, y.end, y.kind);
+    size_t from = x.start < y.start ? x.start : y.start;
+    from = from > 40 ? from - 40 : 0;
+    show((struct slice){text.at + from, text.len - from > 100 ? 100 : text.len - from});
+}
+
 static void twins(void) {
     static struct answer all, fast, few;
     bool twin = true, order = true, spoken = true;
@@ -282,19 +294,11 @@ static void twins(void) {
         text = mem_resize(text, n ? n : 1, 1); /* so that reading behind the end shows */
         struct slice s = {text, n};
         enum words_rules rules = draw(2) ? WORDS_TXT1 : WORDS_UAX29;
-        answer_of(&all, rules, WORDS_ALL, true, s, 0, 4096);
-        answer_of(&fast, rules, WORDS_ALL, false, s, 0, 64 + draw(100));
+        answer_of(&all, rules, WORDS_ALL, WORDS_SCALAR, s, 0, 8192);
+        enum words_way way = (enum words_way)draw(WORDS_SCALAR);
+        answer_of(&fast, rules, WORDS_ALL, way, s, 0, WORDS_ROOM + draw(100));
         bool good = same(&all, &fast);
-        if (!good && twin) {
-            show(s);
-            size_t i = 0;
-            while (i < all.count && i < fast.count && memcmp(&all.word[i], &fast.word[i], 9) == 0) i++;
-            printf("# rules %d: token %zu is %u-%u class %d, by the fast path %u-%u class %d\n", (int)rules,
-                   i, all.word[i].start, all.word[i].end, all.word[i].kind, fast.word[i].start,
-                   fast.word[i].end, fast.word[i].kind);
-            show((struct slice){text + (all.word[i].start > 10 ? all.word[i].start - 10 : 0),
-                                n - all.word[i].start > 30 ? 40 : n - all.word[i].start});
-        }
+        if (!good && twin) differ(s, &all, &fast);
         twin &= good;
         size_t at = 0;
         for (size_t i = 0; i < all.count; i++) {
@@ -308,9 +312,9 @@ static void twins(void) {
         for (size_t i = 0; i < all.count; i++)
             if (keep >> all.word[i].kind & 1) all.word[k++] = all.word[i];
         all.count = k;
-        answer_of(&few, rules, keep, false, s, 0, 64);
+        answer_of(&few, rules, keep, way, s, 0, WORDS_ROOM);
         good = same(&all, &few);
-        if (!good && spoken) show(s);
+        if (!good && spoken) differ(s, &all, &few);
         spoken &= good;
         free(text);
     }
@@ -331,10 +335,12 @@ static void pieces(void) {
             for (size_t i = 1000; i < 9000; i += 2) memcpy(text + i, "\xCC\x81", 2);
         struct slice s = {text, n};
         enum words_rules rules = draw(2) ? WORDS_TXT1 : WORDS_UAX29;
-        bool scalar = draw(2);
-        answer_of(&all, rules, WORDS_SPOKEN, true, s, 0, 4096);
-        answer_of(&cut, rules, WORDS_SPOKEN, scalar, s, 1 + draw(6000), 64 + draw(1000));
-        good &= same(&all, &cut);
+        enum words_way way = (enum words_way)draw(WORDS_WAYS);
+        answer_of(&all, rules, WORDS_SPOKEN, WORDS_SCALAR, s, 0, 8192);
+        answer_of(&cut, rules, WORDS_SPOKEN, way, s, 1 + draw(6000), WORDS_ROOM + draw(1000));
+        bool equal = same(&all, &cut);
+        if (!equal && good) differ(s, &all, &cut);
+        good &= equal;
         for (size_t i = 0; i < all.count; i++) bounded &= all.word[i].end - all.word[i].start <= WORDS_MAX;
     }
     ok(good, "text in pieces of any size gives the same tokens");
