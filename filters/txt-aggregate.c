@@ -308,15 +308,14 @@ static void spill_groups(struct state *st) {
     spill_run_begin(st->spill);
     for (uint32_t i = 0; i < summary_groups(s); i++) {
         uint64_t rank = st->runs << 32 | ids[i];
-        bool more = true;
-        for (size_t part = 0; more; part++) {
-            st->cell.len = 0;
+        struct summary_saving at = {0};
+        while (summary_save(s, ids[i], &at, &st->row, &st->cell)) {
             if (st->set->order == ORDER_FIRST_SEEN) buf_put(&st->cell, &rank, sizeof rank);
-            more = summary_save(s, ids[i], part, &st->cell);
-            spill_put(st->spill, summary_key(s, ids[i]), buf_get(&st->cell));
+            spill_put(st->spill, buf_get(&st->row), buf_get(&st->cell));
         }
     }
     spill_run_end(st->spill);
+    st->row.len = 0;
     st->runs++;
     summary_clear(s);
 }
@@ -334,17 +333,19 @@ static void merge_spilled(struct state *st) {
     spill_merge(st->spill, (size_t)st->limit / 2);
     while (spill_next(st->spill, &key, &saved)) {
         uint32_t groups = summary_groups(s);
-        bool fresh = groups == 0 || !slice_eq(summary_key(s, groups - 1), key);
+        bool fresh = !summary_same(s, key);
         if (fresh && (groups == GROUPS_AT_ONCE || summary_bytes(s) > st->limit / 2)) {
+            summary_flush(s);
             put_all(st, ranks);
             groups = 0;
         }
         if (st->set->order == ORDER_FIRST_SEEN) {
-            if (fresh) memcpy(&ranks[groups], saved.at, sizeof *ranks);
-            saved = (struct slice){saved.at + sizeof *ranks, saved.len - sizeof *ranks};
+            saved.len -= sizeof *ranks;
+            if (fresh) memcpy(&ranks[groups], saved.at + saved.len, sizeof *ranks);
         }
         summary_merge(s, key, saved);
     }
+    summary_flush(s);
     put_all(st, ranks);
     free(ranks);
 }

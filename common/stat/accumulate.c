@@ -39,6 +39,7 @@ static void list_grow(struct pool *pool, struct list *l, size_t bytes) {
         }
         l->at = at;
         pool->large += room_of(order);
+        if (room_of(order) > pool->largest) pool->largest = room_of(order);
     } else {
         char *at = pool->free[order];
         if (at)
@@ -56,7 +57,7 @@ static void list_grow(struct pool *pool, struct list *l, size_t bytes) {
 static inline char *list_room(struct pool *pool, struct list *l, size_t more) {
     if (room_of(l->order) < l->bytes + more) list_grow(pool, l, l->bytes + more);
     char *p = l->at + l->bytes;
-    l->bytes = (l->bytes + more) & ((UINT64_C(1) << 55) - 1);
+    l->bytes = (l->bytes + more) & ((UINT64_C(1) << 54) - 1);
     return p;
 }
 
@@ -66,12 +67,13 @@ void list_append(struct pool *pool, struct list *l, const void *p, size_t n) {
 }
 
 size_t pool_bytes(const struct pool *pool) {
-    return pool->arena.bytes + pool->large;
+    return pool->arena.bytes + pool->large + pool->largest;
 }
 
 void pool_reset(struct pool *pool) {
     arena_reset(&pool->arena);
     memset(pool->free, 0, sizeof pool->free);
+    pool->largest = 0;
 }
 
 /* ---- parts of a state ---- */
@@ -488,17 +490,15 @@ static void merge_sum(struct slice *from, uint64_t *sum, int words, int digits) 
     wide_store(wide_add(wide_load(sum, words), wide_load(saved, words)), sum, words);
 }
 
-enum { PART_BYTES = 48 << 10 }; /* whole elements of 8 and 16 bytes */
-
 bool accumulator_has_parts(const struct accumulator *a) {
     return a->kind == ACC_LIST || a->kind == ACC_BAG || a->kind == ACC_TEXTS;
 }
 
 static struct slice part_of(const struct list *l, size_t part, bool *more) {
-    size_t from = part * PART_BYTES;
+    size_t from = part * SAVED_PART;
     if (from >= l->bytes) return (struct slice){NULL, 0};
-    *more = l->bytes - from > PART_BYTES;
-    return (struct slice){l->at + from, *more ? PART_BYTES : l->bytes - from};
+    *more = l->bytes - from > SAVED_PART;
+    return (struct slice){l->at + from, *more ? SAVED_PART : l->bytes - from};
 }
 
 static void put_bytes(struct buf *to, struct slice bytes) {

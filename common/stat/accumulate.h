@@ -40,12 +40,13 @@ struct column {
 struct pool {
     struct arena arena;
     void *free[16];
-    size_t large;
+    size_t large,
+        largest; /* bytes of the large ones, and of the largest so far: sorting takes as much again */
 };
 /* A list of a group. {0} is empty. */
 struct list {
     char *at;
-    uint64_t bytes : 55, sorted : 1, order : 8;
+    uint64_t bytes : 54, sorted : 1, ranked : 1, order : 8;
 };
 void list_append(struct pool *pool, struct list *l, const void *p, size_t n);
 void list_release(struct pool *pool, struct list *l);
@@ -64,8 +65,14 @@ static inline void word2_set(struct word2 *w, int128 v) {
     w->high = (uint64_t)((uint128)v >> 64);
 }
 
-struct
-    bag_entry { /* a text by its id in column->texts; one id may have several entries until it is compacted */
+/* What is left of a list that was too long to hold, marked as `ranked`: the values that are needed, by their places in the sorted list. */
+struct ranked {
+    uint64_t place;
+    struct word2 value; /* exact; or the bits of a double in the lower word */
+};
+
+/* A text by its id in column->texts, and how often; one id may have several entries until the bag is compacted. */
+struct bag_entry {
     uint32_t id, count;
 };
 
@@ -110,6 +117,7 @@ struct accumulator {
     enum accumulator_kind kind;
     struct column *column, *weight; /* NULL where none */
     size_t offset;                  /* in a group's state */
+    bool streams;                   /* a list of which only some places are asked for */
 };
 
 size_t accumulator_bytes(const struct accumulator *a); /* of state; a multiple of 8 */
@@ -120,6 +128,8 @@ void accumulator_add(struct accumulate *s, const struct accumulator *a);
 void accumulator_rescale(const struct accumulator *a, char *state, const struct column *column, int digits);
 /* The column becomes wide: lists do. */
 void accumulator_widen(struct accumulate *s, const struct accumulator *a, char *state);
+enum { SAVED_PART = 48 << 10 }; /* bytes of a list: whole elements of 8 and 16 bytes */
+
 /* Part 0, 1, ... of the state as bytes: long lists take several, so that who reads many states at once holds little of each. True if there
  * are more parts. The other kinds have all in part 0; ask for a blank state's part 0 in place of their later ones. */
 bool accumulator_save(const struct accumulator *a, char *state, size_t part, struct buf *to);

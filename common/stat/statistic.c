@@ -1,6 +1,5 @@
 #include "stat/statistic.h"
-#include "stat/quantile.h"
-#include "stat/sort.h"
+#include "stat/order.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +18,7 @@ static void put_count(struct answer *a, uint64_t n) {
 }
 
 /* 15 significant digits, or the places asked for, as plain digits while these are not absurd; no zeros at the end. */
-static void put_real(struct answer *a, double v) {
+void answer_real(struct answer *a, double v) {
     struct buf *to = a->to;
     if (!isfinite(v)) {
         buf_format(to, "%s", isnan(v) ? "nan" : v < 0 ? "-inf" : "inf");
@@ -61,7 +60,7 @@ static void put_real(struct answer *a, double v) {
     }
 }
 
-static void put_quotient(struct answer *a, struct decimal value, struct decimal by) {
+void answer_quotient(struct answer *a, struct decimal value, struct decimal by) {
     struct decimal q;
     int places = a->options->places;
     enum decimal_status status =
@@ -75,12 +74,12 @@ static void put_quotient(struct answer *a, struct decimal value, struct decimal 
 /* An exact value that is not a quotient is only cut when places were asked for. */
 static void put_exact(struct answer *a, struct decimal v) {
     if (a->options->places >= 0)
-        put_quotient(a, v, decimal_of(1));
+        answer_quotient(a, v, decimal_of(1));
     else
         put_decimal(a, v);
 }
 
-static bool check(struct answer *a, enum decimal_status status) {
+bool answer_check(struct answer *a, enum decimal_status status) {
     if (status != DECIMAL_OK) a->fault = true;
     return status == DECIMAL_OK;
 }
@@ -90,17 +89,17 @@ static bool check(struct answer *a, enum decimal_status status) {
 static char *part(const struct answer *a, enum accumulator_kind kind) {
     return a->state + a->op->offset[kind];
 }
-static uint64_t count_of(const struct answer *a, enum accumulator_kind kind) {
+uint64_t answer_count(const struct answer *a, enum accumulator_kind kind) {
     return *(const uint64_t *)(const void *)part(a, kind);
 }
-static struct list *list_of(const struct answer *a, enum accumulator_kind kind) {
+struct list *answer_list(const struct answer *a, enum accumulator_kind kind) {
     return (struct list *)(void *)part(a, kind);
 }
 static int128 int_of(const struct answer *a, enum accumulator_kind kind) {
     return word2_get((const struct word2 *)(const void *)part(a, kind));
 }
 
-static bool to_decimal(int128 v, int scale, struct decimal *d) {
+bool answer_decimal(int128 v, int scale, struct decimal *d) {
     *d = (struct decimal){v < 0 ? -(uint128)v : (uint128)v, v ? scale : 0, v < 0};
     /* Adding nothing brings it below 10^38, or says that it cannot. */
     struct decimal sum = {0, 0, false};
@@ -116,7 +115,7 @@ static bool sum_to_decimal(const char *state, int words, int scale, struct decim
     uint64_t sign = p[1] >> 63 ? ~UINT64_C(0) : 0;
     for (int i = 2; i < words; i++)
         if (p[i] != sign) return false;
-    return to_decimal((int128)((uint128)p[1] << 64 | p[0]), scale, d);
+    return answer_decimal((int128)((uint128)p[1] << 64 | p[0]), scale, d);
 }
 
 bool statistic_sum(const struct operation *op, char *state, struct decimal *sum) {
@@ -130,7 +129,7 @@ static bool sum_at(struct answer *a, struct decimal *d) {
 }
 
 static bool decimal_at(struct answer *a, enum accumulator_kind kind, struct decimal *d) {
-    if (to_decimal(int_of(a, kind), a->op->column->scale, d)) return true;
+    if (answer_decimal(int_of(a, kind), a->op->column->scale, d)) return true;
     a->fault = true;
     return false;
 }
@@ -144,19 +143,19 @@ static double real_at(struct answer *a, enum accumulator_kind kind) {
 /* ---- counts and sums ---- */
 
 static void result_count(struct answer *a) {
-    put_count(a, count_of(a, ACC_ROWS));
+    put_count(a, answer_count(a, ACC_ROWS));
 }
 static void result_count_values(struct answer *a) {
-    put_count(a, count_of(a, ACC_VALUES));
+    put_count(a, answer_count(a, ACC_VALUES));
 }
 static void result_count_missing(struct answer *a) {
-    put_count(a, count_of(a, ACC_MISSING));
+    put_count(a, answer_count(a, ACC_MISSING));
 }
 
 static void result_sum(struct answer *a) {
     struct decimal d;
     if (a->op->column->real)
-        put_real(a, real_sum(list_of(a, ACC_SUM)));
+        answer_real(a, real_sum(answer_list(a, ACC_SUM)));
     else if (sum_at(a, &d))
         put_exact(a, d);
 }
@@ -165,53 +164,53 @@ static void result_sum(struct answer *a) {
 static void result_sum_in_full(struct answer *a) {
     struct decimal d;
     if (a->op->column->real)
-        buf_format(a->to, "%.17g", real_sum(list_of(a, ACC_SUM)));
+        buf_format(a->to, "%.17g", real_sum(answer_list(a, ACC_SUM)));
     else if (sum_at(a, &d))
         put_decimal(a, d);
 }
 
 static void result_mean(struct answer *a) {
-    uint64_t n = count_of(a, ACC_VALUES);
+    uint64_t n = answer_count(a, ACC_VALUES);
     struct decimal d;
     if (n == 0) return;
     if (a->op->column->real)
-        put_real(a, real_sum(list_of(a, ACC_SUM)) / (double)n);
+        answer_real(a, real_sum(answer_list(a, ACC_SUM)) / (double)n);
     else if (sum_at(a, &d))
-        put_quotient(a, d, decimal_of((int64_t)n));
+        answer_quotient(a, d, decimal_of((int64_t)n));
 }
 
 static void result_min(struct answer *a) {
     struct decimal d;
-    if (count_of(a, ACC_VALUES) == 0) return;
+    if (answer_count(a, ACC_VALUES) == 0) return;
     if (a->op->column->real)
-        put_real(a, real_at(a, ACC_MIN));
+        answer_real(a, real_at(a, ACC_MIN));
     else if (decimal_at(a, ACC_MIN, &d))
         put_exact(a, d);
 }
 
 static void result_max(struct answer *a) {
     struct decimal d;
-    if (count_of(a, ACC_VALUES) == 0) return;
+    if (answer_count(a, ACC_VALUES) == 0) return;
     if (a->op->column->real)
-        put_real(a, real_at(a, ACC_MAX));
+        answer_real(a, real_at(a, ACC_MAX));
     else if (decimal_at(a, ACC_MAX, &d))
         put_exact(a, d);
 }
 
 static void result_range(struct answer *a) {
     struct decimal least, most;
-    if (count_of(a, ACC_VALUES) == 0) return;
+    if (answer_count(a, ACC_VALUES) == 0) return;
     if (a->op->column->real)
-        put_real(a, real_at(a, ACC_MAX) - real_at(a, ACC_MIN));
+        answer_real(a, real_at(a, ACC_MAX) - real_at(a, ACC_MIN));
     else if (decimal_at(a, ACC_MIN, &least) && decimal_at(a, ACC_MAX, &most) &&
-             check(a, decimal_add(&most, decimal_negate(least))))
+             answer_check(a, decimal_add(&most, decimal_negate(least))))
         put_exact(a, most);
 }
 
 static void result_weighted_mean(struct answer *a) {
     if (a->op->column->real) {
-        double weights = real_sum(list_of(a, ACC_WEIGHTED) + 1);
-        if (weights != 0) put_real(a, real_sum(list_of(a, ACC_WEIGHTED)) / weights);
+        double weights = real_sum(answer_list(a, ACC_WEIGHTED) + 1);
+        if (weights != 0) answer_real(a, real_sum(answer_list(a, ACC_WEIGHTED)) / weights);
         return;
     }
     const char *state = part(a, ACC_WEIGHTED);
@@ -221,16 +220,16 @@ static void result_weighted_mean(struct answer *a) {
         !sum_to_decimal(state + SUM_WORDS(2) * sizeof(uint64_t), SUM_WORDS(1), scale, &weights))
         a->fault = true;
     else if (weights.digits != 0)
-        put_quotient(a, sum, weights);
+        answer_quotient(a, sum, weights);
 }
 
 static void result_share(struct answer *a) {
     struct decimal sum;
     if (a->op->column->real) {
         double total = real_sum(&a->op->real_total);
-        if (total != 0) put_real(a, real_sum(list_of(a, ACC_SUM)) / total);
+        if (total != 0) answer_real(a, real_sum(answer_list(a, ACC_SUM)) / total);
     } else if (a->op->total.digits != 0 && sum_at(a, &sum)) {
-        put_quotient(a, sum, a->op->total);
+        answer_quotient(a, sum, a->op->total);
     }
 }
 
@@ -259,7 +258,7 @@ static double power10_of(int n) {
 
 /* Central moments m2, m3, m4 of exact values; those without sums are 0. */
 static struct moments exact_moments(const struct answer *a, int upto) {
-    uint64_t count = count_of(a, ACC_VALUES);
+    uint64_t count = answer_count(a, ACC_VALUES);
     struct wide n = wide_of((int128)count), s1 = power_sum(a, ACC_SUM);
     struct wide s2 = power_sum(a, ACC_SQUARES), square = wide_multiply(s1, s1);
     struct moments m = {.n = (double)count};
@@ -283,18 +282,11 @@ static struct moments exact_moments(const struct answer *a, int upto) {
     return m;
 }
 
-static double *sorted_reals(struct answer *a, size_t *n) {
-    struct list *l = list_of(a, ACC_LIST);
-    double *v = (double *)(void *)l->at;
-    *n = l->bytes / sizeof *v;
-    if (!l->sorted) sort_double(v, *n, &a->from->scratch);
-    l->sorted = 1;
-    return v;
-}
-
 static struct moments real_moments(struct answer *a) {
-    size_t n;
-    const double *v = sorted_reals(a, &n);
+    struct list *l = answer_list(a, ACC_LIST);
+    order_sort(a->op->column, l, &a->from->scratch);
+    const double *v = (const double *)(const void *)l->at;
+    size_t n = l->bytes / sizeof *v;
     struct moments m = {.n = (double)n};
     struct pool pool = {0};
     struct list sum[3] = {{0}};
@@ -317,223 +309,47 @@ static struct moments real_moments(struct answer *a) {
 
 /* False when there are fewer values than the statistic needs. */
 static bool moments(struct answer *a, int upto, uint64_t at_least, struct moments *m) {
-    if (count_of(a, ACC_VALUES) < at_least) return false;
+    if (answer_count(a, ACC_VALUES) < at_least) return false;
     *m = a->op->column->real ? real_moments(a) : exact_moments(a, upto);
     return true;
 }
 
 static void result_var(struct answer *a) {
     struct moments m;
-    if (moments(a, 2, 2, &m)) put_real(a, m.m2 * m.n / (m.n - 1));
+    if (moments(a, 2, 2, &m)) answer_real(a, m.m2 * m.n / (m.n - 1));
 }
 static void result_var_population(struct answer *a) {
     struct moments m;
-    if (moments(a, 2, 1, &m)) put_real(a, m.m2);
+    if (moments(a, 2, 1, &m)) answer_real(a, m.m2);
 }
 static void result_stdev(struct answer *a) {
     struct moments m;
-    if (moments(a, 2, 2, &m)) put_real(a, sqrt(m.m2 * m.n / (m.n - 1)));
+    if (moments(a, 2, 2, &m)) answer_real(a, sqrt(m.m2 * m.n / (m.n - 1)));
 }
 static void result_stdev_population(struct answer *a) {
     struct moments m;
-    if (moments(a, 2, 1, &m)) put_real(a, sqrt(m.m2));
+    if (moments(a, 2, 1, &m)) answer_real(a, sqrt(m.m2));
 }
 
 /* g1 and g2 of Joanes and Gill, "Comparing measures of sample skewness and kurtosis", The Statistician 47 (1998);
  * for a sample G1 and G2. Values that are all the same have neither. */
 static void result_skewness_population(struct answer *a) {
     struct moments m;
-    if (moments(a, 3, 1, &m) && m.m2 > 0) put_real(a, m.m3 / (m.m2 * sqrt(m.m2)));
+    if (moments(a, 3, 1, &m) && m.m2 > 0) answer_real(a, m.m3 / (m.m2 * sqrt(m.m2)));
 }
 static void result_skewness(struct answer *a) {
     struct moments m;
     if (moments(a, 3, 3, &m) && m.m2 > 0)
-        put_real(a, m.m3 / (m.m2 * sqrt(m.m2)) * sqrt(m.n * (m.n - 1)) / (m.n - 2));
+        answer_real(a, m.m3 / (m.m2 * sqrt(m.m2)) * sqrt(m.n * (m.n - 1)) / (m.n - 2));
 }
 static void result_kurtosis_population(struct answer *a) {
     struct moments m;
-    if (moments(a, 4, 1, &m) && m.m2 > 0) put_real(a, m.m4 / (m.m2 * m.m2) - 3);
+    if (moments(a, 4, 1, &m) && m.m2 > 0) answer_real(a, m.m4 / (m.m2 * m.m2) - 3);
 }
 static void result_kurtosis(struct answer *a) {
     struct moments m;
     if (moments(a, 4, 4, &m) && m.m2 > 0)
-        put_real(a, (m.n - 1) / ((m.n - 2) * (m.n - 3)) * ((m.n + 1) * (m.m4 / (m.m2 * m.m2) - 3) + 6));
-}
-
-/* ---- order ---- */
-
-static int by_int128(const void *a, const void *b) {
-    int128 x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
-}
-
-static size_t exact_count(const struct answer *a) {
-    return list_of(a, ACC_LIST)->bytes / (a->op->column->wide ? sizeof(int128) : sizeof(int64_t));
-}
-
-static void sort_exact(struct answer *a) {
-    struct list *l = list_of(a, ACC_LIST);
-    if (l->sorted) return;
-    if (a->op->column->wide)
-        qsort(l->at, exact_count(a), sizeof(int128), by_int128);
-    else
-        sort_i64((int64_t *)(void *)l->at, exact_count(a), &a->from->scratch);
-    l->sorted = 1;
-}
-
-static int128 exact_at(const struct answer *a, uint64_t i) {
-    struct list *l = list_of(a, ACC_LIST);
-    int128 v;
-    int64_t narrow;
-    if (a->op->column->wide) {
-        memcpy(&v, l->at + i * sizeof v, sizeof v);
-        return v;
-    }
-    memcpy(&narrow, l->at + i * sizeof narrow, sizeof narrow);
-    return narrow;
-}
-
-/* The quantile p as an exact fraction value / by; the list is sorted and not empty. */
-static bool exact_quantile(struct answer *a, struct decimal p, struct decimal *value, struct decimal *by) {
-    struct quantile_place q = quantile_place(exact_count(a), p, a->options->quantile_type);
-    int scale = a->op->column->scale;
-    struct decimal low, high;
-    *by = decimal_of((int64_t)q.whole);
-    if (to_decimal(exact_at(a, q.lower), scale, &low) && to_decimal(exact_at(a, q.upper), scale, &high)) {
-        *value = low;
-        struct decimal step = high;
-        if (q.part == 0) {
-            *by = decimal_of(1);
-            return true;
-        }
-        if (decimal_add(&step, decimal_negate(low)) == DECIMAL_OK &&
-            decimal_multiply(&step, decimal_of((int64_t)q.part)) == DECIMAL_OK &&
-            decimal_multiply(value, *by) == DECIMAL_OK && decimal_add(value, step) == DECIMAL_OK)
-            return true;
-    }
-    a->fault = true;
-    return false;
-}
-
-static double real_quantile(const struct answer *a, const double *v, size_t n, struct decimal p) {
-    struct quantile_place q = quantile_place(n, p, a->options->quantile_type);
-    if (q.part == 0) return v[q.lower];
-    return v[q.lower] + (v[q.upper] - v[q.lower]) * ((double)q.part / (double)q.whole);
-}
-
-static void quantile(struct answer *a, struct decimal p) {
-    struct decimal value, by;
-    size_t n;
-    if (count_of(a, ACC_VALUES) == 0) return;
-    if (a->op->column->real) {
-        const double *v = sorted_reals(a, &n);
-        put_real(a, real_quantile(a, v, n, p));
-        return;
-    }
-    sort_exact(a);
-    if (exact_quantile(a, p, &value, &by)) put_quotient(a, value, by);
-}
-
-#define HALF    ((struct decimal){5, 1, false})
-#define QUARTER ((struct decimal){25, 2, false})
-#define THREE_Q ((struct decimal){75, 2, false})
-
-static void result_quantile(struct answer *a) {
-    quantile(a, a->op->p);
-}
-static void result_median(struct answer *a) {
-    quantile(a, HALF);
-}
-
-static void result_iqr(struct answer *a) {
-    struct decimal first, third, by1, by3;
-    size_t n;
-    if (count_of(a, ACC_VALUES) == 0) return;
-    if (a->op->column->real) {
-        const double *v = sorted_reals(a, &n);
-        put_real(a, real_quantile(a, v, n, THREE_Q) - real_quantile(a, v, n, QUARTER));
-        return;
-    }
-    sort_exact(a);
-    if (!exact_quantile(a, QUARTER, &first, &by1) || !exact_quantile(a, THREE_Q, &third, &by3)) return;
-    if (check(a, decimal_multiply(&third, by1)) && check(a, decimal_multiply(&first, by3)) &&
-        check(a, decimal_multiply(&by1, by3)) && check(a, decimal_add(&third, decimal_negate(first))))
-        put_quotient(a, third, by1);
-}
-
-/* The median of the distances to the median, both as the middle value or the mean of the two middle ones, not scaled to a
- * standard deviation. Distances are doubled so that they stay whole when the median lies between two values. */
-static void result_mad(struct answer *a) {
-    uint64_t count = count_of(a, ACC_VALUES);
-    struct buf *work = &a->from->scratch;
-    size_t n;
-    if (count == 0) return;
-    if (a->op->column->real) {
-        const double *v = sorted_reals(a, &n);
-        double middle = n % 2 ? v[n / 2] : v[n / 2 - 1] / 2 + v[n / 2] / 2;
-        double *far = mem_alloc(n * sizeof *far);
-        for (size_t i = 0; i < n; i++) far[i] = fabs(v[i] - middle);
-        sort_double(far, n, work);
-        put_real(a, n % 2 ? far[n / 2] : far[n / 2 - 1] / 2 + far[n / 2] / 2);
-        free(far);
-        return;
-    }
-    sort_exact(a);
-    n = exact_count(a);
-    int128 middle = exact_at(a, (n - 1) / 2) +
-                    exact_at(a, n / 2); /* twice the median: below 2^128 / 2 as values are below 10^38 */
-    int128 *far = mem_alloc(n * sizeof *far);
-    /* Distances fall to the median and rise behind it: two sorted runs, merged from the middle. */
-    size_t left = (n - 1) / 2 + 1, right = left;
-    for (size_t i = 0; i <= n / 2; i++) {
-        int128 below = left > 0 ? middle - 2 * exact_at(a, left - 1) : -1;
-        int128 above = right < n ? 2 * exact_at(a, right) - middle : -1;
-        bool take_left = right >= n || (left > 0 && below <= above);
-        far[i] = take_left ? below : above;
-        if (take_left)
-            left--;
-        else
-            right++;
-    }
-    int128 sum = far[(n - 1) / 2] + far[n / 2]; /* four times the answer */
-    free(far);
-    struct decimal d;
-    if (to_decimal(sum, a->op->column->scale, &d))
-        put_quotient(a, d, decimal_of(4));
-    else
-        a->fault = true;
-}
-
-/* G = 2 sum(i x_i) / (n sum(x)) - (n + 1) / n, i = 1..n in ascending order; not defined below zero or when all are zero. */
-static void result_gini(struct answer *a) {
-    size_t n;
-    if (count_of(a, ACC_VALUES) == 0) return;
-    if (a->op->column->real) {
-        const double *v = sorted_reals(a, &n);
-        struct pool pool = {0};
-        struct list sum = {0}, ranked = {0};
-        for (size_t i = 0; i < n; i++) {
-            real_add(&pool, &sum, v[i]);
-            real_add(&pool, &ranked, v[i] * (2 * ((double)i + 1) - (double)n - 1));
-        }
-        if (v[0] >= 0 && v[n - 1] > 0) put_real(a, real_sum(&ranked) / ((double)n * real_sum(&sum)));
-        list_release(&pool, &sum);
-        list_release(&pool, &ranked);
-        arena_free(&pool.arena);
-        return;
-    }
-    sort_exact(a);
-    n = exact_count(a);
-    if (exact_at(a, 0) < 0 || exact_at(a, n - 1) == 0) return;
-    struct wide sum = wide_of(0), ranked = wide_of(0);
-    for (size_t i = 0; i < n; i++) {
-        struct wide x = wide_of(exact_at(a, i));
-        sum = wide_add(sum, x);
-        ranked = wide_add(ranked, wide_multiply(x, wide_of(2 * (int128)(i + 1) - (int128)n - 1)));
-    }
-    put_real(a, wide_double(ranked) / wide_double(wide_multiply(sum, wide_of((int128)n))));
+        answer_real(a, (m.n - 1) / ((m.n - 2) * (m.n - 3)) * ((m.n + 1) * (m.m4 / (m.m2 * m.m2) - 3) + 6));
 }
 
 /* ---- texts ---- */
@@ -545,7 +361,7 @@ struct texts {
 };
 
 static struct texts texts_of(struct answer *a) {
-    struct list *l = list_of(a, ACC_BAG);
+    struct list *l = answer_list(a, ACC_BAG);
     bag_compact(l);
     struct texts t = {(const struct bag_entry *)(const void *)l->at, l->bytes / sizeof(struct bag_entry)};
     return t;
@@ -623,19 +439,19 @@ static void result_entropy(struct answer *a) {
     for (size_t i = 0; i < n; i++)
         sum += (double)count[i] / (double)total * log2((double)total / (double)count[i]);
     free(count);
-    put_real(a, sum);
+    answer_real(a, sum);
 }
 
 static void result_first(struct answer *a) {
-    struct list *l = list_of(a, ACC_FIRST);
+    struct list *l = answer_list(a, ACC_FIRST);
     buf_put(a->to, l->at, l->bytes);
 }
 static void result_last(struct answer *a) {
-    struct list *l = list_of(a, ACC_LAST);
+    struct list *l = answer_list(a, ACC_LAST);
     buf_put(a->to, l->at, l->bytes);
 }
 static void result_values(struct answer *a) {
-    struct list *l = list_of(a, ACC_TEXTS);
+    struct list *l = answer_list(a, ACC_TEXTS);
     size_t skip = a->options->separator.len;
     if (l->bytes) buf_put(a->to, l->at + skip, l->bytes - skip);
 }
@@ -712,7 +528,7 @@ bool running_add(struct running *r, struct slice cell, const struct summary_opti
         memcpy(text, cell.at, n);
         text[n] = '\0';
         r->real += strtod(text, NULL); /* what result_sum_in_full wrote */
-        put_real(&a, r->real);
+        answer_real(&a, r->real);
     } else if (decimal_parse(cell, false, &d) != DECIMAL_OK || decimal_add(&r->exact, d) != DECIMAL_OK) {
         return false;
     } else {

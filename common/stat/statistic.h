@@ -9,6 +9,7 @@ struct operation {
     const struct statistic *what;
     struct column *column, *weight;
     struct decimal p;
+    bool lists;               /* needs ACC_LIST */
     size_t offset[ACC_KINDS]; /* of each accumulator it needs in the group's state */
     /* share: the total of all groups */
     struct decimal total;
@@ -33,6 +34,16 @@ struct statistic {
     bool numeric, needs_all;
     void (*result)(struct answer *a);
 };
+
+/* For results: reading the group's state ... */
+uint64_t answer_count(const struct answer *a, enum accumulator_kind kind);
+struct list *answer_list(const struct answer *a, enum accumulator_kind kind);
+/* An integer at a scale as a decimal below 10^38; false if it is not. */
+bool answer_decimal(int128 v, int scale, struct decimal *d);
+/* ... and writing the answer: value / by, a double. What does not work out is a->fault. */
+void answer_quotient(struct answer *a, struct decimal value, struct decimal by);
+void answer_real(struct answer *a, double v);
+bool answer_check(struct answer *a, enum decimal_status status);
 
 /* The group's sum as a decimal (exact columns). False: more than 38 digits. */
 bool statistic_sum(const struct operation *op, char *state, struct decimal *sum);

@@ -1,5 +1,7 @@
 #include "stat/summary.h"
+#include "stat/order.h"
 #include "stat/sort.h"
+#include "stat/sortable.h"
 #include "stat/statistic.h"
 
 #include <math.h>
@@ -28,6 +30,16 @@ struct summary {
         uint64_t hash;
     } key[BATCH_ROWS];
     bool totals_saved;
+    struct stream { /* values of a long list that pass by while entries are merged */
+        bool open;
+        uint32_t group;
+        size_t accumulator;
+        uint64_t at;     /* values that have passed */
+        uint64_t *place; /* those that are asked for, ascending */
+        size_t places, next;
+        size_t held_next; /* of the values that came with the states, sorted */
+        struct list kept; /* struct ranked */
+    } stream;
     struct buf order; /* scratch of summary_sorted */
 };
 
@@ -70,6 +82,7 @@ void summary_close(struct summary *s) {
     free(s->operation);
     free(s->accumulator);
     free(s->blank);
+    free(s->stream.place);
     free(s->from.state);
     buf_free(&s->from.bytes);
     buf_free(&s->from.scratch);
@@ -99,7 +112,7 @@ static size_t accumulator_for(struct summary *s, enum accumulator_kind kind, str
         if (a->kind == kind && a->column == column && a->weight == weight) return i;
     }
     s->accumulator = mem_resize(s->accumulator, s->accumulators + 1, sizeof *s->accumulator);
-    s->accumulator[s->accumulators] = (struct accumulator){kind, column, weight, s->from.stride};
+    s->accumulator[s->accumulators] = (struct accumulator){kind, column, weight, s->from.stride, false};
     s->from.stride += accumulator_bytes(&s->accumulator[s->accumulators]);
     return s->accumulators++;
 }
@@ -119,6 +132,7 @@ size_t summary_operation(struct summary *s, const struct statistic *what, size_t
         struct column *w = kind == ACC_WEIGHTED ? op->weight : NULL;
         size_t i = accumulator_for(s, (enum accumulator_kind)kind, c, w);
         op->offset[kind] = s->accumulator[i].offset;
+        op->lists |= kind == ACC_LIST;
         if (is_text(kind)) c->text = true;
         if (kind >= ACC_SUM && kind <= ACC_LIST) c->number = true;
         if (w) w->number = true;
@@ -130,8 +144,18 @@ size_t summary_operation(struct summary *s, const struct statistic *what, size_t
 void summary_ready(struct summary *s) {
     accumulator_for(s, ACC_ROWS, NULL, NULL);
     s->blank = mem_zero(1, s->from.stride);
-    for (size_t i = 0; i < s->accumulators; i++)
-        accumulator_init(&s->accumulator[i], s->blank + s->accumulator[i].offset);
+    for (size_t i = 0; i < s->accumulators; i++) {
+        struct accumulator *a = &s->accumulator[i];
+        accumulator_init(a, s->blank + a->offset);
+        a->streams = a->kind == ACC_LIST && i < 256;
+        for (size_t k = 0; k < s->operations; k++) {
+            uint64_t place[ORDER_PLACES];
+            const struct operation *op = s->operation[k];
+            if (a->kind == ACC_LIST && op->column == a->column && op->lists &&
+                order_places(op, 7, 1, place) == 0)
+                a->streams = false;
+        }
+    }
     buf_room(&s->from.bytes, BATCH_BYTES);
 }
 
@@ -254,6 +278,8 @@ static enum summary_answer real_number(struct summary *s, struct slice field, do
 
 /* ---- rows ---- */
 
+static void stream_close(struct summary *s);
+
 static char *new_state(struct summary *s, uint32_t group) {
     if (group >= s->room) {
         s->room = s->room ? s->room + s->room / 2 : 64;
@@ -264,6 +290,7 @@ static char *new_state(struct summary *s, uint32_t group) {
 }
 
 void summary_flush(struct summary *s) {
+    stream_close(s);
     struct accumulate *from = &s->from;
     size_t rows = from->rows;
     const char *bytes = from->bytes.at;
@@ -386,29 +413,216 @@ bool summary_result(struct summary *s, uint32_t group, size_t operation, struct 
     return !a.fault;
 }
 
-/* ---- states as bytes ---- */
+/* ---- groups as bytes ----
+ *
+ *     key   = group's key, with 00 01 for 00, then 00 00
+ *             nothing: the value is a part of its state
+ *             accumulator (a byte), number (stat/sortable.h): a value of a long list; the entry's value says how often
+ *
+ * States sort before values, so how many values there are in all is known when the first one comes: the places that are asked for are
+ * known, and the others pass by. Lists that are not long are in the states and are merged with the values that pass. */
 
-bool summary_save(struct summary *s, uint32_t group, size_t part, struct buf *to) {
-    char *state = state_of(s, group);
+static bool is_long(const struct summary *s, size_t accumulator, const char *state) {
+    const struct accumulator *a = &s->accumulator[accumulator];
+    return a->kind == ACC_LIST && a->streams &&
+           ((const struct list *)(const void *)(state + a->offset))->bytes > SAVED_PART;
+}
+
+static void put_key(struct buf *to, struct slice key) {
+    const char *nul;
+    while (key.len > 0 && (nul = memchr(key.at, 0, key.len)) != NULL) {
+        buf_put(to, key.at, (size_t)(nul - key.at) + 1);
+        buf_byte(to, 1);
+        key = slice_between(nul + 1, key.at + key.len);
+    }
+    buf_slice(to, key);
+    buf_put(to, "\0", 2);
+}
+
+/* The group's key in an entry's, in *scratch if it has NULs, and what is behind it. */
+static struct slice get_key(struct slice key, struct buf *scratch, struct slice *behind) {
+    const char *at = key.at, *end = key.at + key.len, *nul = memchr(at, 0, key.len);
+    if (nul + 1 < end && nul[1] == 0) {
+        *behind = slice_between(nul + 2, end);
+        return slice_between(at, nul);
+    }
+    for (scratch->len = 0; (nul = memchr(at, 0, (size_t)(end - at))) != NULL && nul[1] != 0; at = nul + 2)
+        buf_put(scratch, at, (size_t)(nul - at) + 1);
+    buf_put(scratch, at, (size_t)(nul - at));
+    *behind = slice_between(nul + 2, end);
+    return buf_get(scratch);
+}
+
+static bool save_state(struct summary *s, char *state, struct summary_saving *at, struct buf *value) {
     bool more = false;
     for (size_t i = 0; i < s->accumulators; i++) {
         const struct accumulator *a = &s->accumulator[i];
-        if (part == 0 || accumulator_has_parts(a))
-            more |= accumulator_save(a, state + a->offset, part, to);
+        if (is_long(s, i, state) || (at->part > 0 && !accumulator_has_parts(a)))
+            accumulator_save(a, s->blank + a->offset, 0, value);
         else
-            accumulator_save(a, s->blank + a->offset, 0, to);
+            more |= accumulator_save(a, state + a->offset, at->part, value);
     }
-    if (part == 0) total(s, state);
+    if (at->part++ == 0) total(s, state);
     s->totals_saved = true;
     return more;
 }
 
-void summary_merge(struct summary *s, struct slice key, struct slice saved) {
+/* The next value of a long list, and how often it is there. */
+static void save_value(const struct column *c, const struct list *l, struct summary_saving *at,
+                       struct buf *key, struct buf *value) {
+    size_t n = l->bytes / (c->real || !c->wide ? 8 : 16), first = at->value++;
+    if (c->real) {
+        double x = order_real(l, first);
+        while (at->value < n && memcmp(&x, l->at + at->value * sizeof x, sizeof x) == 0) at->value++;
+        sortable_put_real(key, x);
+    } else {
+        int128 x = order_exact(c, l, first);
+        while (at->value < n && order_exact(c, l, at->value) == x) at->value++;
+        sortable_put(key, x, c->scale);
+    }
+    uint64_t times = at->value - first;
+    buf_put(value, &times, sizeof times);
+}
+
+#define ALL_PARTS SIZE_MAX
+
+bool summary_save(struct summary *s, uint32_t group, struct summary_saving *at, struct buf *key,
+                  struct buf *value) {
+    char *state = state_of(s, group);
+    key->len = value->len = 0;
+    put_key(key, table_key(&s->groups, group));
+    if (at->part != ALL_PARTS) {
+        if (!save_state(s, state, at, value)) at->part = ALL_PARTS;
+        return true;
+    }
+    for (; at->accumulator < s->accumulators; at->accumulator++, at->value = 0) {
+        const struct accumulator *a = &s->accumulator[at->accumulator];
+        struct list *l = (struct list *)(void *)(state + a->offset);
+        if (!is_long(s, at->accumulator, state)) continue;
+        order_sort(a->column, l, &s->from.scratch);
+        if (at->value * (a->column->real || !a->column->wide ? 8 : 16) >= l->bytes) continue;
+        buf_byte(key, (char)at->accumulator);
+        save_value(a->column, l, at, key, value);
+        return true;
+    }
+    return false;
+}
+
+/* ---- values that pass by ---- */
+
+static struct list *held_list(const struct summary *s) {
+    return (struct list *)(void *)(state_of(s, s->stream.group) +
+                                   s->accumulator[s->stream.accumulator].offset);
+}
+
+/* Opens the stream of a group's values: finds the places that are asked for. */
+static void stream_open(struct summary *s, uint32_t group, size_t accumulator) {
+    struct stream *t = &s->stream;
+    const struct accumulator *a = &s->accumulator[accumulator];
+    char *state = state_of(s, group);
+    *t = (struct stream){.open = true, .group = group, .accumulator = accumulator, .place = t->place};
+    struct list *held = held_list(s);
+    held->sorted = 0;
+    order_sort(a->column, held, &s->from.scratch);
+    t->place = mem_resize(t->place, s->operations * ORDER_PLACES + 1, sizeof *t->place);
+    for (size_t i = 0; i < s->operations; i++) {
+        const struct operation *op = s->operation[i];
+        if (op->column != a->column || !op->lists) continue;
+        uint64_t n = *(const uint64_t *)(const void *)(state + op->offset[ACC_VALUES]);
+        t->places += order_places(op, s->options.quantile_type, n, t->place + t->places);
+    }
+    sort_i64((int64_t *)t->place, t->places, &s->from.scratch);
+}
+
+/* `times` more values, all the same. */
+static void stream_pass(struct summary *s, struct word2 value, uint64_t times) {
+    struct stream *t = &s->stream;
+    for (; t->next < t->places && t->place[t->next] < t->at + times; t->next++) {
+        struct ranked r = {t->place[t->next], value};
+        if (t->next == 0 || t->place[t->next - 1] != r.place)
+            list_append(&s->from.pool, &t->kept, &r, sizeof r);
+    }
+    t->at += times;
+}
+
+static bool held_before(const struct summary *s, const struct column *c, struct word2 value,
+                        struct word2 *held) {
+    const struct stream *t = &s->stream;
+    const struct list *l = held_list(s);
+    size_t size = c->real || !c->wide ? 8 : 16;
+    if (t->held_next * size >= l->bytes) return false;
+    if (c->real) {
+        double v, h = order_real(l, t->held_next);
+        memcpy(&v, &value.low, sizeof v);
+        memcpy(&held->low, &h, sizeof h);
+        return h < v;
+    }
+    word2_set(held, order_exact(c, l, t->held_next));
+    return word2_get(held) < word2_get(&value);
+}
+
+static void stream_value(struct summary *s, struct word2 value, uint64_t times) {
+    const struct column *c = s->accumulator[s->stream.accumulator].column;
+    struct word2 held = {0, 0};
+    for (; held_before(s, c, value, &held); s->stream.held_next++) stream_pass(s, held, 1);
+    stream_pass(s, value, times);
+}
+
+/* The rest of what is held passes; then only the values at their places are. */
+static void stream_close(struct summary *s) {
+    struct stream *t = &s->stream;
+    if (!t->open) return;
+    const struct column *c = s->accumulator[t->accumulator].column;
+    struct word2 last = {0, 0};
+    if (c->real) {
+        double most = INFINITY;
+        memcpy(&last.low, &most, sizeof most);
+    } else {
+        word2_set(&last, (int128)(~(uint128)0 >> 1));
+    }
+    stream_value(s, last, 0);
+    list_release(&s->from.pool, held_list(s));
+    t->kept.ranked = 1;
+    *held_list(s) = t->kept;
+    t->open = false;
+}
+
+bool summary_same(const struct summary *s, struct slice key) {
+    struct slice behind;
+    return s->groups.count > 0 &&
+           slice_eq(get_key(key, &((struct summary *)(uintptr_t)s)->from.scratch, &behind),
+                    table_key(&s->groups, s->groups.count - 1));
+}
+
+void summary_merge(struct summary *s, struct slice key, struct slice value) {
+    struct slice number, group = get_key(key, &s->from.scratch, &number);
     bool is_new;
-    uint32_t g = table_intern(&s->groups, key, &is_new);
+    uint32_t g = table_intern(&s->groups, group, &is_new);
     if (is_new) new_state(s, g);
-    for (size_t i = 0; i < s->accumulators; i++)
-        accumulator_merge(&s->from, &s->accumulator[i], state_of(s, g) + s->accumulator[i].offset, &saved);
+    if (number.len == 0) {
+        stream_close(s);
+        for (size_t i = 0; i < s->accumulators; i++)
+            accumulator_merge(&s->from, &s->accumulator[i], state_of(s, g) + s->accumulator[i].offset,
+                              &value);
+        return;
+    }
+    size_t accumulator = (unsigned char)number.at[0];
+    if (!s->stream.open || s->stream.group != g || s->stream.accumulator != accumulator) {
+        stream_close(s);
+        stream_open(s, g, accumulator);
+    }
+    const struct column *c = s->accumulator[accumulator].column;
+    struct word2 v = {0, 0};
+    uint64_t times = 0;
+    number = (struct slice){number.at + 1, number.len - 1};
+    if (c->real) {
+        double x = sortable_get_real(number);
+        memcpy(&v.low, &x, sizeof x);
+    } else {
+        word2_set(&v, sortable_get(number, c->scale));
+    }
+    memcpy(&times, value.at, value.len < sizeof times ? value.len : sizeof times);
+    stream_value(s, v, times);
 }
 
 void summary_clear(struct summary *s) {

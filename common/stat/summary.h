@@ -78,12 +78,23 @@ struct running {
 };
 bool running_add(struct running *r, struct slice cell, const struct summary_options *options, struct buf *to);
 
-/* ---- states as bytes ---- */
+/* ---- groups as bytes ----
+ * A group is saved as entries (key, value). Sorted by their keys, in byte order, the entries of one group, whenever they were saved, stand
+ * together, and groups stand in byte order of their own keys. So much of a group is held at once as one entry has; but for statistics that
+ * need all values or texts of a group in memory: all but quantiles. */
 
-/* Part 0, 1, ... of a group's state; true if there are more. Each part is merged as a state of its own. */
-bool summary_save(struct summary *s, uint32_t group, size_t part, struct buf *to);
-/* Adds a saved state to the group. Merge in the order of saving. */
-void summary_merge(struct summary *s, struct slice key, struct slice saved);
+struct summary_saving { /* {0} at first */
+    size_t part, accumulator, value;
+};
+/* The next entry of a group, to *key and *value, in order of the keys. False when there was none left. */
+bool summary_save(struct summary *s, uint32_t group, struct summary_saving *at, struct buf *key,
+                  struct buf *value);
+
+/* Whether an entry belongs to the group that summary_merge added to last. */
+bool summary_same(const struct summary *s, struct slice key);
+/* Adds an entry. They must come in order of their keys, and those of equal keys in the order in which they were saved.
+ * Before a result: summary_flush. */
+void summary_merge(struct summary *s, struct slice key, struct slice value);
 /* Forgets all groups; columns keep their scale, totals what was saved. */
 void summary_clear(struct summary *s);
 

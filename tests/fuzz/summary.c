@@ -26,7 +26,14 @@ static struct summary *fresh(bool real) {
 
 struct saved {
     struct buf key, state;
+    size_t number;
 };
+
+static int by_key(const void *x, const void *y) {
+    const struct saved *a = x, *b = y;
+    int c = slice_cmp(buf_get(&a->key), buf_get(&b->key));
+    return c ? c : (a->number > b->number) - (a->number < b->number);
+}
 
 /* The answers to `text` with the groups saved after every `piece` rows (0: never). */
 static void answers(struct slice text, bool real, size_t piece, struct buf *to) {
@@ -46,24 +53,29 @@ static void answers(struct slice text, bool real, size_t piece, struct buf *to) 
         if (piece && (++rows % piece == 0 || !more)) {
             summary_flush(s);
             for (uint32_t g = 0; g < summary_groups(s); g++) {
-                bool rest = true;
-                for (size_t part = 0; rest; part++) {
+                struct summary_saving at = {0};
+                struct buf entry = {0}, state = {0};
+                while (summary_save(s, g, &at, &entry, &state)) {
                     saved = mem_resize(saved, count + 1, sizeof *saved);
-                    saved[count] = (struct saved){{0}, {0}};
-                    buf_slice(&saved[count].key, summary_key(s, g));
-                    rest = summary_save(s, g, part, &saved[count++].state);
+                    saved[count] = (struct saved){{0}, {0}, count};
+                    buf_slice(&saved[count].key, buf_get(&entry));
+                    buf_slice(&saved[count++].state, buf_get(&state));
                 }
+                buf_free(&entry);
+                buf_free(&state);
             }
             summary_clear(s);
         }
     }
     summary_flush(s);
+    if (count) qsort(saved, count, sizeof *saved, by_key);
     for (size_t i = 0; i < count; i++) {
         summary_merge(s, buf_get(&saved[i].key), buf_get(&saved[i].state));
         buf_free(&saved[i].key);
         buf_free(&saved[i].state);
     }
     free(saved);
+    summary_flush(s);
     const uint32_t *ids = summary_sorted(s);
     for (uint32_t i = 0; i < summary_groups(s); i++) {
         buf_slice(to, summary_key(s, ids[i]));

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Laws of txt-aggregate: its answer is the same bytes whatever the order of rows, the memory, the form of the input and the parts it came in."""
-import csv, io, json, os, random, subprocess
+import csv, io, json, os, random, subprocess, sys
 
 BIN = os.path.join(os.environ['TXT_BIN'], 'txt-aggregate')
 R = random.Random(1848)
@@ -52,6 +52,26 @@ for shape in (['-g', 'date:day', '--pivot', 'word'], ['-g', 'date:day,place', '-
               ['-g', 'date:day', '--pivot', 'word', '--order', 'first-seen'], ['-g', 'date:day', '--pivot', 'word', '--order', 'count', '--cumulative', 'y']):
     a, b = run(shape + few, text), run(shape + few + ['-S', '1M'], text)
     ok(len(a) > 10**5 and a == b, '-S 1M with ' + ' '.join(shape))
+
+# Memory: what -S says and some 12 MB, also when one group has all values, or there are many groups.
+with open('long', 'w') as f:
+    f.write('g\tx\ty\n')
+    for i in range(400000): f.write('%d\t%d.%d\t%d\n' % (i * 7919 % 300007, R.randrange(-999, 10**6), R.randrange(100), R.randrange(1000)))
+
+
+def largest(options):
+    """Output, largest resident set in MB, status. A small process in between: a child inherits the mark of the one that forks it."""
+    watch = 'import os, sys; p = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ); _, s, u = os.wait4(p, 0); sys.stderr.write("%d %d" % (s, u.ru_maxrss))'
+    p = subprocess.run([sys.executable, '-S', '-c', watch, BIN] + options + ['long'], capture_output=True)
+    status, used = p.stderr.split()
+    return p.stdout, int(used) / 1024, int(status)
+
+
+for options in (['--median', 'x', '--quantile', 'x,y:0.001,0.25,0.999', '--iqr', 'y'], ['--float', '--median', 'x', '--quantile', 'x,y:0.001,0.25,0.999', '--iqr', 'y'],
+                ['-g', 'g', '--count', '--sum', 'x', '--median', 'y']):
+    (a, _, _), (b, used, status) = largest(options), largest(options + ['-S', '4M'])
+    ok(a == b and status == 0 and (used < 16 or 'TXT_ASAN' in os.environ), '-S 4M keeps to it: ' + ' '.join(options[:5]), used, a[:300], b[:300])
+os.remove('long')
 ok(not [f for f in os.listdir('.')], 'nothing is left behind')
 
 # The order of the output is that of sort(1), by rows and by count.

@@ -2,6 +2,7 @@
 #include "stat/accumulate.h"
 #include "stat/quantile.h"
 #include "stat/sort.h"
+#include "stat/sortable.h"
 #include "stat/summary.h"
 #include "tap.h"
 
@@ -118,11 +119,13 @@ static const char *const all[] = {
     "first", "last", "unique", "values", "count-unique", "entropy",  "count-values", "count-missing"};
 enum { ALL = sizeof all / sizeof *all };
 
-static struct summary *fresh(bool real) {
+/* `few`: only what can do with some places of a sorted list, so that long lists are saved value by value. */
+static struct summary *fresh(bool real, bool few) {
     struct summary_options options = {real, 7, -1, SLICE(",")};
     struct summary *s = summary_open(&options);
     size_t c = summary_column(s), w = summary_column(s);
-    for (size_t i = 0; i < ALL; i++) summary_operation(s, statistic_find(all[i]), c, 0, decimal_of(0));
+    for (size_t i = 0; i < ALL; i++)
+        summary_operation(s, statistic_find(few && i >= 8 && i < 14 ? "iqr" : all[i]), c, 0, decimal_of(0));
     summary_operation(s, statistic_find("weighted-mean"), c, w, decimal_of(0));
     summary_operation(s, statistic_find("quantile"), c, 0, (struct decimal){9, 1, false});
     summary_ready(s);
@@ -157,13 +160,22 @@ static void everything(struct summary *s, struct buf *to) {
     }
 }
 
+struct blob {
+    struct buf key, state;
+    size_t number;
+};
+
+static int by_key(const void *x, const void *y) {
+    const struct blob *a = x, *b = y;
+    int c = slice_cmp(buf_get(&a->key), buf_get(&b->key));
+    return c ? c : (a->number > b->number) - (a->number < b->number);
+}
+
 /* The rows at once, and in pieces that are saved, forgotten and merged: the same answers. */
-static void saved(bool real, size_t rows, size_t piece) {
-    struct summary *a = fresh(real), *b = fresh(real);
+static void saved(bool real, bool few, size_t rows, size_t piece) {
+    struct summary *a = fresh(real, few), *b = fresh(real, few);
     struct buf whole = {0}, merged = {0};
-    struct blob {
-        struct buf key, state;
-    } *blob = NULL;
+    struct blob *blob = NULL;
     size_t blobs = 0;
     for (size_t i = 0; i < rows; i++) {
         char key[8], value[64], weight[8];
@@ -186,28 +198,33 @@ static void saved(bool real, size_t rows, size_t piece) {
         if (i % piece == piece - 1 || i == rows - 1) {
             summary_flush(b);
             for (uint32_t g = 0; g < summary_groups(b); g++) {
-                bool rest = true;
-                for (size_t part = 0; rest; part++) {
+                struct summary_saving at = {0};
+                struct buf entry = {0}, state = {0};
+                while (summary_save(b, g, &at, &entry, &state)) {
                     blob = mem_resize(blob, blobs + 1, sizeof *blob);
-                    blob[blobs] = (struct blob){{0}, {0}};
-                    buf_slice(&blob[blobs].key, summary_key(b, g));
-                    rest = summary_save(b, g, part, &blob[blobs++].state);
+                    blob[blobs] = (struct blob){{0}, {0}, blobs};
+                    buf_slice(&blob[blobs].key, buf_get(&entry));
+                    buf_slice(&blob[blobs++].state, buf_get(&state));
                 }
+                buf_free(&entry);
+                buf_free(&state);
             }
             summary_clear(b);
         }
     }
     summary_flush(a);
+    if (blobs) qsort(blob, blobs, sizeof *blob, by_key);
     for (size_t i = 0; i < blobs; i++) {
         summary_merge(b, buf_get(&blob[i].key), buf_get(&blob[i].state));
         buf_free(&blob[i].key);
         buf_free(&blob[i].state);
     }
     free(blob);
+    summary_flush(b);
     everything(a, &whole);
     everything(b, &merged);
-    ok(whole.len > 100 && slice_eq(buf_get(&whole), buf_get(&merged)), "%zu rows%s saved in pieces of %zu",
-       rows, real ? " of doubles" : "", piece);
+    ok(whole.len > 100 && slice_eq(buf_get(&whole), buf_get(&merged)), "%zu rows%s%s saved in pieces of %zu",
+       rows, real ? " of doubles" : "", few ? " for quantiles" : "", piece);
     summary_close(a);
     summary_close(b);
     buf_free(&whole);
@@ -215,7 +232,7 @@ static void saved(bool real, size_t rows, size_t piece) {
 }
 
 static void answers(void) {
-    struct summary *s = fresh(false);
+    struct summary *s = fresh(false, false);
     struct slice bad[] = {SLICE("x"),  SLICE("1e5"), SLICE("-"),   SLICE("."),
                           SLICE("1 "), SLICE("0x1"), SLICE("--1"), SLICE("1.2.3")};
     summary_row(s, SLICE("k"));
@@ -243,7 +260,7 @@ static void answers(void) {
     buf_free(&text);
     summary_close(s);
 
-    s = fresh(false);
+    s = fresh(false, false);
     row(s, "k", "99999999999999999999999999999999999999", "1");
     row(s, "k", "2", "1");
     summary_flush(s);
@@ -252,7 +269,7 @@ static void answers(void) {
     summary_row(s, SLICE("k"));
     ok(summary_value(s, 0, SLICE("0.1")) == SUMMARY_TOO_LONG, "no room for a finer scale");
     summary_close(s);
-    s = fresh(false);
+    s = fresh(false, false);
     static const char *const there[] = {
         "99999999999999999999999999999999999999", "99999999999999999999999999999999999999",
         "-99999999999999999999999999999999999999", "-99999999999999999999999999999999999997"};
@@ -281,6 +298,57 @@ static void places(void) {
     }
 }
 
+/* Bytes order as the numbers do, at any scales, and give them back. */
+static void sortable(void) {
+    struct buf text = {0};
+    struct {
+        int128 value;
+        int scale;
+        size_t at, len;
+    } v[3000];
+    bool back = true, order = true;
+    for (size_t i = 0; i < 3000; i++) {
+        unsigned digits = (unsigned)(any() % 19);
+        int128 x = (int128)(any() >> (any() % 60)) * (any() % 4 == 0 ? (int128)1000000000000000000 : 1);
+        while (digits-- > 17) x /= 10;
+        v[i].value = any() % 2 ? x : -x;
+        if (any() % 50 == 0) v[i].value = 0;
+        v[i].scale = (int)(any() % 4) * 5;
+        v[i].at = text.len;
+        sortable_put(&text, v[i].value, v[i].scale);
+        v[i].len = text.len - v[i].at;
+    }
+    for (size_t i = 0; i < 3000; i++) {
+        struct slice s = {text.at + v[i].at, v[i].len};
+        back &= sortable_get(s, v[i].scale) == v[i].value;
+        if (v[i].value / 1000 / 1000 < INT64_MAX && v[i].value / 1000 / 1000 > -INT64_MAX)
+            back &= sortable_get(s, v[i].scale + 3) == v[i].value * 1000;
+    }
+    for (size_t i = 0; i < 3000; i++) {
+        size_t k = any() % 3000;
+        struct slice a = {text.at + v[i].at, v[i].len}, b = {text.at + v[k].at, v[k].len};
+        struct wide x = wide_of(v[i].value), y = wide_of(v[k].value);
+        for (int n = v[i].scale; n < 15; n++) x = wide_multiply(x, wide_of(10));
+        for (int n = v[k].scale; n < 15; n++) y = wide_multiply(y, wide_of(10));
+        struct wide less = wide_add(x, wide_negate(y));
+        int right = less.word[WIDE_WORDS - 1] >> 63 ? -1 : wide_double(less) != 0, got = slice_cmp(a, b);
+        order &= (got > 0) - (got < 0) == right;
+    }
+    ok(back, "sortable: the number comes back, also at a finer scale");
+    ok(order, "sortable: bytes order as the numbers do");
+    static const double real[] = {-INFINITY, -1e300, -2, -1e-300, -0.0, 0.0, 1e-310, 0.5, 3, 1e300, INFINITY};
+    bool good = true;
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++) {
+        text.len = 0;
+        sortable_put_real(&text, real[i]);
+        if (i > 0) sortable_put_real(&text, real[i - 1]);
+        double same = sortable_get_real((struct slice){text.at, 8});
+        good &= memcmp(&same, &real[i], sizeof same) == 0 && (i == 0 || memcmp(text.at, text.at + 8, 8) > 0);
+    }
+    ok(good, "sortable: doubles");
+    buf_free(&text);
+}
+
 int main(void) {
     static const size_t sizes[] = {0, 1, 2, 39, 40, 41, 1000, 70000};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -294,15 +362,18 @@ int main(void) {
         keys(3000, common[i], 256);
     }
     wide();
+    sortable();
     reals();
     places();
     answers();
     for (int real = 0; real < 2; real++) {
-        saved(real, 5000, 5000);
-        saved(real, 5000, 1);
-        saved(real, 5000, 300);
-        saved(real, 300, 7);
-        saved(real, 60000, 40000); /* lists of several parts */
+        saved(real, false, 5000, 5000);
+        saved(real, false, 5000, 1);
+        saved(real, false, 5000, 300);
+        saved(real, false, 300, 7);
+        saved(real, false, 60000, 40000); /* lists of several parts */
+        saved(real, true, 60000, 40000);  /* and value by value, with some that are held */
+        saved(real, true, 120000, 30001);
     }
     return tap_done();
 }
