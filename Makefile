@@ -84,6 +84,13 @@ check-asan:
 check-faults: tests
 	@TXT_TIMEOUT=900 tests/check $(BUILD) $(wildcard tests/faults/slow-*.t)
 
+# What the faults say, as the table of tests/README.md.
+fault-table: tests
+	@mkdir -p $(BUILD)/faults $(BUILD)/scratch
+	@for t in tests/faults/*.t; do PATH="$(abspath $(BUILD))/bin:$$PATH" TXT_BUILD=$(abspath $(BUILD)) TXT_BIN=$(abspath $(BUILD))/bin \
+	  LC_ALL=C TXT_TIMEOUT=1800 tests/in-scratch $$t > $(BUILD)/faults/$$(basename $$t .t).tap || echo "$$t fails"; done
+	@tests/faults/table $(BUILD)/faults/*.tap
+
 # libFuzzer (clang) over each target of tests/fuzz for TIME seconds, from the seeds in tests/fuzz/seeds/NAME and what earlier
 # runs found. FUZZ=name: only that one.
 FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
