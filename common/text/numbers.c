@@ -163,6 +163,26 @@ static size_t percent_at(const struct numbers *n, size_t end) {
     return 0;
 }
 
+/* "20 pounds" is a weight, beside words of money it is sterling. */
+static bool pound_is_money(const struct numbers *n, struct amount *a) {
+    struct measure *m = &a->measure;
+    if (m->per || m->power != 1 || m->hyphen || !slice_eq(m->unit->id, SLICE("pound")) ||
+        token_at(n, a->end - 1)->len < 5)
+        return false;
+    bool money = a->num.flags & NUMERAL_SCALED;
+    for (size_t k = 1; k <= 8 && !money && a->first - k >= NUMBER_BACK; k++)
+        money = token_is(n, a->first - k, IS(price)) || token_mark(n, a->first - k, '$') ||
+                token_mark(n, a->first - k, MARK_MONEY);
+    for (size_t k = 0; k < 4 && !money; k++) money = token_is(n, a->end + k, IS(price));
+    uint32_t id = table_find(&n->units.codes, SLICE("GBP"));
+    if (!money || id == TABLE_NONE) return false;
+    *m = (struct measure){.type = NAME_MONEY, .currency = &n->units.currency[id], .per_major = 1, .power = 1};
+    a->kind = NUMBER_MONEY;
+    a->rule = "currency-behind";
+    a->end = minor_tail(n, a);
+    return true;
+}
+
 /* What stands behind the numeral of *a makes its kind. */
 static void classify(const struct numbers *n, struct amount *a) {
     size_t end = a->end, behind;
@@ -277,6 +297,7 @@ static void classify(const struct numbers *n, struct amount *a) {
         }
         return;
     }
+    if (pound_is_money(n, a)) return;
     a->rule = "unit";
     a->kind = NUMBER_QUANTITY;
     if (m->below_zero) number_value_times(&a->value, -1, 1);
@@ -290,7 +311,15 @@ static void classify(const struct numbers *n, struct amount *a) {
             return;
         }
     }
-    a->end = smaller_tail(n, a);
+    size_t smaller = smaller_tail(n, a);
+    /* an hour and a half */
+    if (smaller == a->end && token_is(n, smaller, IS(and)) && token_is(n, smaller + 1, IS(article)) &&
+        token_is(n, smaller + 2, IS(fraction)) && !token_is(n, smaller + 2, IS(plural)) &&
+        !token_is(n, smaller + 3, IS(scale) | IS(measure)) && !m->hyphen) {
+        struct number_value part = number_value_ratio(1, word_at(n, smaller + 2)->value);
+        if (number_value_add(&a->value, &part)) smaller += 3;
+    }
+    a->end = smaller;
 }
 
 /* Spaced or glued "-" before a temperature: "- 20 degrees". */
@@ -426,7 +455,9 @@ static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
                 return i + 7;
             }
         }
-        if (!groups && !token_glued(n, i)) {
+        struct number date;
+        size_t date_first;
+        if (!groups && !token_glued(n, i) && !(runs == 3 && number_date_at(n, i, &date_first, &date))) {
             set_label(n, m, i, i, i + 2 * runs - 1, "version");
             return i + 2 * runs - 1;
         }
@@ -522,6 +553,13 @@ static size_t label_led(const struct numbers *n, size_t i, const struct amount *
         if (token_word(n, w, "no") && w == p) return 0;
         if (words && token_is(n, i, IS(digit)) && noun_like(n, a->end)) return 0;
         *rule = "label-word";
+        size_t rest = digits ? label_rest(n, i + 1) : i + 1;
+        if (digits && rest > a->end &&
+            (!token_dash(n, i + 1) ||
+             token_at(n, i + 2)->flags & NUMBER_CAPITALS)) { /* Decree 15/2020/ND-CP */
+            set_label(n, m, i, i, rest, "label-word");
+            return rest;
+        }
         return a->end;
     }
     if (!digits || !plain) return 0;
@@ -596,7 +634,10 @@ static bool article_amount(const struct numbers *n, size_t i, struct amount *a) 
                                        "half", "than",  "about",  "almost", "nearly"};
     static const char *const tail[] = {"ago", "later", "earlier", "before", "after", "long"};
     if (of_time(&m) || (m.type == NAME_UNIT && slice_eq(m.unit->id, SLICE("decade")))) {
-        if (!(WORD_IN(n, p, lead) || WORD_IN(n, end, tail) || another || bounded || whole)) return false;
+        bool and_part = token_is(n, end, IS(and)) && token_is(n, end + 1, IS(article)) &&
+                        token_is(n, end + 2, IS(fraction));
+        if (!(and_part || WORD_IN(n, p, lead) || WORD_IN(n, end, tail) || another || bounded || whole))
+            return false;
         if (token_word(n, i + 1, "night") || token_word(n, i + 1, "weekend")) return false;
         if (token_word(n, i + 1, "second") && noun_like(n, end)) return false;
         if (token_word(n, p, "last") && !token_is(n, i, IS(article))) return false;
@@ -786,6 +827,10 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     size_t p = a.num.first - 1;
     if (!a.prefix && a.num.flags & NUMERAL_DIGITS && token_glued(n, a.num.first)) {
         if (token_type(n, p, TOKEN_WORD) || (token_mark(n, p, '_'))) return 0;
+        if ((token_mark(n, p, '.') || token_mark(n, p, ',')) && token_glued(n, p) &&
+            token_type(n, p - 1, TOKEN_DIGITS) && token_glued(n, p - 1) && token_type(n, p - 2, TOKEN_WORD) &&
+            p - 1 >= n->last_end)
+            return 0; /* PM2.5 */
         if (token_dash(n, p) && token_glued(n, p) && token_type(n, p - 1, TOKEN_DIGITS) &&
             token_glued(n, p - 1) && token_type(n, p - 2, TOKEN_WORD))
             return 0;
@@ -870,9 +915,8 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     }
     /* Vietnamese "một" is an article when nothing measures behind it */
     if (a.num.flags & NUMERAL_WORDS && a.measure.type == NAME_PREFIX && a.kind == NUMBER_CARDINAL &&
-        a.end == a.first + 1 && token_is(n, a.first, IS(digit)) &&
-        (unsigned char)token_text(n, a.first).at[token_at(n, a.first)->len - 1] >= 0x80 &&
-        word_at(n, a.first)->value == 1)
+        a.end == a.first + 1 && token_is(n, a.first, IS(digit)) && word_at(n, a.first)->value == 1 &&
+        !token_word(n, a.first, "one"))
         return 0;
     if (a.num.flags & NUMERAL_ONE && a.measure.type == NAME_PREFIX && a.kind == NUMBER_CARDINAL &&
         !one_counts(n, a.first))

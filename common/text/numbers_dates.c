@@ -371,6 +371,8 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
     if (token_word(n, p, "fiscal") || token_word(n, p, "financial") || token_word(n, p, "calendar") ||
         token_word(n, p, "around") || token_word(n, p, "about"))
         p--;
+    if (p < i - 1 && !token_word(n, i - 1, "around") && !token_word(n, i - 1, "about"))
+        return year >= 1900; /* fiscal 2023 */
     if (token_is(n, p, IS(yearprep) | IS(yearword))) {
         struct measure m;
         if (token_word(n, p, "of") || token_word(n, p, "to") || token_word(n, p, "from") ||
@@ -402,6 +404,18 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
     if (name_before && !lower_behind && year >= 1900) return true;
     bool name_behind = behind->type == TOKEN_WORD && behind->flags & NUMBER_CAPITAL &&
                        !(behind->flags & NUMBER_CAPITALS) && behind->len > 3;
+    /* "the 2030 target": what has a singular behind it is not counted by it */
+    if (lower_behind && year >= 1900 &&
+        (token_word(n, p, "the") || token_word(n, p, "its") || token_word(n, p, "their") ||
+         token_word(n, p, "our") || token_word(n, p, "this") || token_word(n, p, "s"))) {
+        struct measure m;
+        size_t j = i + 1;
+        bool many = number_measure(n, j, &m) != 0 || token_dash(n, j) || token_is(n, j, IS(scale));
+        for (; j < i + 5 && !many && token_type(n, j, TOKEN_WORD) && !token_is(n, j, IS(stop) | IS(verb));
+             j++)
+            many = plural_noun(n, j);
+        if (!many) return true;
+    }
     if (name_behind && year >= 1900 && (token_word(n, p, "the") || starts) && !token_is(n, i + 1, IS(month)))
         return true;
     return false;
@@ -553,6 +567,13 @@ static size_t single(const struct numbers *n, size_t i, struct number_date *d, b
     *d = no_date;
     const struct number_token *t = token_at(n, i);
     if (t->flags & NUMBER_GUARD) return 0;
+    /* the 80s, '90s, mid-70s */
+    if (t->type == TOKEN_DIGITS && t->digits == 2 && token_glued(n, i + 1) && token_word(n, i + 1, "s") &&
+        number_plain(n, i) % 10 == 0 &&
+        (token_word(n, i - 1, "the") ||
+         (token_glued(n, i) && (token_mark(n, i - 1, '\'') || token_mark(n, i - 1, MARK_QUOTE))) ||
+         token_is(n, i - 1, IS(datepart)) || (token_dash(n, i - 1) && token_is(n, i - 2, IS(datepart)))))
+        return *d = (struct number_date){.year = (int16_t)pivot(number_plain(n, i)), .masked = 1}, i + 2;
     if (t->type == TOKEN_DIGITS) {
         if (t->digits > 8) return 0;
         if ((end = numeric(n, i, d))) return end;
@@ -708,6 +729,11 @@ static void spread(struct number_date *a, struct number_date *b) {
 static size_t range_tail(const struct numbers *n, size_t end, bool between, bool bare, struct number_date *a,
                          struct number_date *b) {
     size_t j = link_at(n, end, between);
+    if (!j && bare && a->year != NUMBER_NO_YEAR && !a->part && token_mark(n, end, '/') &&
+        token_glued(n, end) && token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS) &&
+        token_at(n, end + 1)->digits == 2 && number_plain(n, end + 1) == (a->year + 1) % 100 &&
+        ends_clean(n, end + 1) && !token_mark(n, end + 2, '/'))
+        return *b = (struct number_date){.year = (int16_t)(a->year + 1)}, end + 2; /* the season 2019/20 */
     int day, year;
     bool ordinal, second_bare;
     if (!j) return 0;

@@ -341,7 +341,9 @@ static bool symbol_fits(const struct numbers *n, size_t i, size_t end, const str
     case 'N':
     case 'V':
     case 'W':
-    case 'J': return glued ? *t.at == 'W' || *t.at == 'V' || *t.at == 'A' : ends && !token_mark(n, end, '.');
+    case 'J':
+        if (glued && token_is(n, i - 2, IS(label))) return false; /* Highway 5A */
+        return glued ? *t.at == 'W' || *t.at == 'V' || *t.at == 'A' : ends && !token_mark(n, end, '.');
     case 'K': return !glued && (ends || token_is(n, end, IS(stop)));
     case 's':
     case 'B':
@@ -361,6 +363,12 @@ static size_t unit_tail(const struct numbers *n, size_t end, struct measure *out
     if (slash) {
         behind = per_unit(n, end + 1, &per, &power);
         if (behind && token_glued(n, behind) && token_type(n, behind, TOKEN_WORD)) behind = 0;
+    } else if (number_is_dimension(out->unit, "length") && token_is(n, end, IS(article)) &&
+               (token_word(n, end + 1, "hour") || token_word(n, end + 1, "minute") ||
+                token_word(n, end + 1, "second")) &&
+               !token_word(n, end + 2, "ago") && !token_word(n, end + 2, "later") &&
+               !token_word(n, end + 2, "before") && !token_word(n, end + 2, "after")) {
+        behind = per_unit(n, end + 1, &per, &power); /* 60 kilometers an hour */
     } else if (token_word(n, end, "per") && !number_is_dimension(out->unit, "time")) {
         behind = per_unit(n, end + 1, &per, &power);
         if (behind && !number_is_dimension(per, "time") && !number_is_dimension(per, "length") &&
@@ -570,7 +578,10 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
         if (!token_glued(n, i - 1) || t->flags & NUMBER_SPACE || token_mark(n, i - 2, '(') ||
             token_mark(n, i - 2, '+')) {
             const struct currency *c = code_of(&n->units, text);
-            if (c && !(text.at[0] & 0x20) && (glued || !c->word)) return *out = c, i - 1;
+            /* a code that is also a word or a name: COP26 is none, COP26,000 is */
+            bool clear =
+                !c || !c->word || (glued && (token_at(n, i)->digits > 2 || token_at(n, i + 1)->mark == ','));
+            if (c && !(text.at[0] & 0x20) && clear) return *out = c, i - 1;
             uint32_t id = token_is(n, i - 1, IS(symbol)) ? table_find(&n->units.symbols, text) : TABLE_NONE;
             if (id != TABLE_NONE && n->units.symbol[id].type == NAME_MONEY && text.len >= 2)
                 return *out = &n->units.currency[n->units.symbol[id].index], i - 1;

@@ -50,6 +50,7 @@
     X(between)     /* two CONSECUTIVE years */                                                               \
     X(stop)        /* a function word: never a head */                                                       \
     X(pronounone)  /* no one, this one: no number */                                                         \
+    X(price)       /* money is near */                                                                       \
     X(percent)     /* percent */                                                                             \
     X(percentword) /* Vietnamese: phần, before trăm */                                                    \
     X(timesten)    /* mươi */                                                                              \
