@@ -51,7 +51,7 @@ add 'n = 1: sort | uniq -c' slow "tr ' ' '\n' < tokens | sort | uniq -c"
 # shellcheck disable=SC2016
 add 'n = 1: mawk' slow "mawk '{for (i = 1; i <= NF; i++) n[\$i]++} END {for (w in n) print w, n[w]}' tokens"
 add 'n = 1: datamash' slow "tr ' ' '\n' < tokens | datamash -s -g 1 count 1"
-add 'n = 1: Miller' slow "tr ' ' '\n' < tokens | mlr --inidx --ifs ' ' --otsv count -f 1"
+add 'n = 1: Miller' slow "tr ' ' '\n' < tokens | mlr --inidx --ifs ' ' --otsv count -g 1"
 add 'n = 2' '' "$bin/txt-ngrams -j 1 -n 2 in.tsv"
 # shellcheck disable=SC2016
 add 'n = 2: mawk' slow "mawk '{for (i = 1; i < NF; i++) n[\$i \" \" \$(i + 1)]++} END {for (w in n) print w, n[w]}' tokens"
@@ -80,13 +80,13 @@ for ((round = 1; round <= rounds; round++)); do
         /usr/bin/time -f '%U %S %e %M' -o time bash -c "${what[$name]}" > out.txt 2> err || echo "  $name: status $?" >&2
         printf '%s\t%s\n' "$name" "$(tail -n 1 time)"
     done
-done > times
+done > times.tsv
 
 printf 'txt-ngrams on %.0f MB of tokens, %s documents\n  %-26s %8s %9s %8s %8s\n' "$mb" "$(cut -f 1 in.tsv | uniq | tail -n +2 | wc -l)" '' \
     'CPU s' 'MB/CPU s' 'wall s' 'RSS MB'
 for name in "${names[@]}"; do
     awk -F '[\t ]' -v name="$name" -v mb="$mb" '
-        index($0, name "\t") == 1 { print $(NF - 3) + $(NF - 2), $(NF - 1), $NF }' times | sort -n |
+        index($0, name "\t") == 1 { print $(NF - 3) + $(NF - 2), $(NF - 1), $NF }' times.tsv | sort -n |
         awk -v name="$name" -v mb="$mb" '
             { cpu[NR] = $1; wall[NR] = $2; if ($3 > rss) rss = $3 }
             END {
