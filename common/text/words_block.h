@@ -115,8 +115,8 @@ BLOCK_TARGET static inline void BLOCK_(tailor)(V s, const unsigned char *p, stru
         if (maybe) {
             uint64_t one = maybe & upper << 1 & (off << 2 | 2) & ~(V_(eq)(s, 'I') << 1);
             uint64_t known = ((uint64_t)1 << 62) - 1; /* the two bytes behind are in the block */
-            b->think |= one & ~known;
-            b->run |= one & b->space >> 1 & (upper | (high & V_(range)(s, 0xC3, 0xFF))) >> 2; /* J. Smith */
+            b->think |= one & (~known | high >> 2);
+            b->run |= one & b->space >> 1 & upper >> 2; /* J. Smith */
             for (; maybe; maybe &= maybe - 1) keep_stop(b, p, maybe & -maybe);
         }
     }

@@ -13,7 +13,7 @@ BEGIN {
         print FILENAME ":" FNR ": words_block.h looks for no such abbreviation" > "/dev/stderr"
         exit failed = 1
     }
-    if ($1 == "emoticon" && $2 ~ /^=[A-CE-Za-z0-9]/) {
+    if ($1 == "emoticon" && $2 ~ /^=[A-CE-Za-z0-9]|^[A-Za-z0-9].*[A-Za-z0-9]$/) {
         print FILENAME ":" FNR ": words_block.h looks for no such emoticon" > "/dev/stderr"
         exit failed = 1
     }

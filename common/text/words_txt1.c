@@ -171,11 +171,22 @@ static const char *labels(const char *p, const char *end, bool under) {
     return q;
 }
 
+/* Do letters or marks outside ASCII go on the last of the labels [p, q)? Then it is no host name: "b.orgé". */
+static bool goes_on(const char *p, const char *q, const char *end) {
+    const char *last = q;
+    if ((unsigned char)at(q, end) < 0x80) return false;
+    while (last > p && last[-1] != '.') last--;
+    return words_uax29(last, end, false).end > q;
+}
+
 static bool email(const char *p, const char *end, struct words_found *f) {
     const char *q = p, *limit = end - p > 65 ? p + 65 : end;
     while (q < limit && (is_alnum(*q) || in_set(*q, LOCAL))) q++;
     if (q == p || at(q, end) != '@' || !is_alnum(at(q + 1, end))) return false;
-    *f = found(labels(q + 1, end, false), WORDS_EMAIL, LEFT_WORD);
+    p = q + 1;
+    q = labels(p, end, false);
+    if (goes_on(p, q, end)) return false;
+    *f = found(q, WORDS_EMAIL, LEFT_WORD);
     return true;
 }
 
@@ -193,8 +204,7 @@ static bool url_or_file(const char *p, const char *seg, const char *end, struct 
     if (q < seg) return false; /* the word goes on outside ASCII */
     while (dot > p && dot[-1] != '.') dot--;
     if (dot == p || dot - 1 == p) return false;
-    /* Letters that go on behind the last label make it none. */
-    if ((unsigned char)at(q, end) >= 0x80 && words_uax29(dot, end, false).end > q) return false;
+    if (goes_on(p, q, end)) return false;
     bool www = q - p > 4 && memcmp(p, "www.", 4) == 0, plain = true, deep = false;
     for (const char *c = p; c < dot - 1; c++) {
         plain &= *c != '_';
@@ -253,14 +263,25 @@ static bool abbreviation(const char *p, const char *q, const char *end) {
     return is_digit(at(q + 1, end)) || (at(q + 1, end) == ' ' && is_digit(at(q + 2, end)));
 }
 
+/* A capital of ASCII, Latin-1, Latin Extended-A or Additional: of the two letters of a pair the even one, but for three stretches. */
+static bool is_capital(const char *p, const char *end) {
+    uint32_t len, c = utf8_decode(p, end, &len);
+    if (c < 0x80) return is_upper((char)c);
+    if (c < 0x100) return c >= 0xC0 && c <= 0xDE && c != 0xD7;
+    bool odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E) || (c >= 0x1AF && c <= 0x1B0);
+    if (c < 0x180 || (c >= 0x1A0 && c <= 0x1B0) ||
+        (c >= 0x1E00 && c < 0x1F00 && !(c >= 0x1E96 && c <= 0x1E9F)))
+        return c != 0x138 && c != 0x149 && c != 0x17F && (c == 0x178 || (c & 1) == odd);
+    return false;
+}
+
 /* "U.S" and a stop; "J" and a stop, then a space and a capital. */
 static bool initials(const char *p, const char *q, const char *end) {
     if (at(q, end) != '.' || at(q + 1, end) == '.' || (q - p) % 2 == 0) return false;
     for (const char *c = p; c < q; c++)
         if ((c - p) % 2 ? *c != '.' : !is_alpha(*c)) return false;
     if (q - p > 1) return true;
-    return is_upper(*p) && *p != 'I' && at(q + 1, end) == ' ' &&
-           (is_upper(at(q + 2, end)) || (unsigned char)at(q + 2, end) >= 0xC3);
+    return is_upper(*p) && *p != 'I' && at(q + 1, end) == ' ' && q + 2 < end && is_capital(q + 2, end);
 }
 
 /* The word (or number) at p, which UAX #29 ends at f.end. `nested`: it stands behind a prefix. */
@@ -371,7 +392,7 @@ static struct words_found mark(const char *p, struct words_found f, const char *
             const char *dot = memchr(p, '.', (size_t)(g.end - p));
             if (c == '@' && dot) { /* a part of an address */
                 const char *host = labels(p + 1, end, false);
-                return found(host > p + 1 ? host : g.end, WORDS_EMAIL, LEFT_WORD);
+                if (host > p + 1 && !goes_on(p + 1, host, end)) return found(host, WORDS_EMAIL, LEFT_WORD);
             }
             return found(dot ? dot : g.end, WORDS_TAG, LEFT_WORD);
         }

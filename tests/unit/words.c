@@ -99,6 +99,12 @@ static void examples(void) {
          "\xF0\x9F\x87\xAB\xF0\x9F\x87\xB7|"},
         {"\xE4\xB8\xAD\xE6\x96\x87\xE3\x80\x82\xED\x95\x9C\xEA\xB8\x80",
          "w:\xE4\xB8\xAD|w:\xE6\x96\x87|p:\xE3\x80\x82|w:\xED\x95\x9C\xEA\xB8\x80|"},
+        {"8-D is 8, - and D", "n:8|p:-|w:D|w:is|n:8|p:,|p:-|w:and|w:D|"},
+        {"J. \xC3\x89mile, J. \xC3\xA9t\xC3\xA9; x@b.org\xC3\xA9",
+         "w:J.|w:\xC3\x89mile|p:,|w:J|p:.|w:\xC3\xA9t\xC3\xA9|p:;|w:x|p:@|w:b.org\xC3\xA9|"},
+        {"non-U.S. F.C.C. a.c main.c \xE2\x80\x9C"
+         "2004-12-31\xE2\x80\x9D",
+         "w:non-U.S.|w:F.C.C.|w:a.c|w:main.c|p:\xE2\x80\x9C|n:2004-12-31|p:\xE2\x80\x9D|"},
         {"a\xFFz \xC3", "w:a|o:\xFF|w:z|o:\xC3|"},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++)
