@@ -97,7 +97,7 @@ FUZZ ?= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 TIME ?= 60
 fuzz:
 	@$(MAKE) -s --no-print-directory BUILD=build-fuzz CC=clang HARDEN= LINK_HARDEN= \
-	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DREC_PART_BYTES=48' \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DREC_PART_BYTES=48 -DSAVED_PART=48' \
 	  $(FUZZ:%=build-fuzz/fuzz/%)
 	@for f in $(FUZZ); do tests/fuzz/run build-fuzz/fuzz/$$f $(TIME) || exit; done
 

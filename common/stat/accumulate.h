@@ -128,7 +128,9 @@ void accumulator_add(struct accumulate *s, const struct accumulator *a);
 void accumulator_rescale(const struct accumulator *a, char *state, const struct column *column, int digits);
 /* The column becomes wide: lists do. */
 void accumulator_widen(struct accumulate *s, const struct accumulator *a, char *state);
-enum { SAVED_PART = 48 << 10 }; /* bytes of a list: whole elements of 8 and 16 bytes */
+#ifndef SAVED_PART /* the fuzzers take a smaller one */
+#define SAVED_PART (48u << 10) /* bytes of a list: whole elements of 8 and 16 bytes */
+#endif
 
 /* Part 0, 1, ... of the state as bytes: long lists take several, so that who reads many states at once holds little of each. True if there
  * are more parts. The other kinds have all in part 0; ask for a blank state's part 0 in place of their later ones. */
