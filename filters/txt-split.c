@@ -38,23 +38,6 @@ struct options {
     bool offsets, explain;
 };
 
-/* The number of the sentence is counted in decimal: it is written for each. */
-struct number {
-    char digits[20]; /* right-justified */
-    unsigned len;
-};
-static void next_number(struct number *n) {
-    unsigned i = 20;
-    while (i > 20 - n->len && n->digits[i - 1] == '9') n->digits[--i] = '0';
-    if (i > 20 - n->len)
-        n->digits[i - 1]++;
-    else if (n->len < 20)
-        n->digits[20 - ++n->len] = '1';
-}
-static struct slice number_text(const struct number *n) {
-    return (struct slice){n->digits + 20 - n->len, n->len};
-}
-
 struct split {
     const struct options *o;
     struct rec_writer *out;
@@ -70,10 +53,11 @@ struct split {
     struct buf doc, date;
     struct slice *passed; /* the row's other columns */
     struct buf front;     /* the columns before the text, with TABs between, */
+    size_t front_number;  /* where the last digit of sent is in it; 0 = nowhere */
     size_t front_same;    /* and how much of it is that of the paragraph's other rows; 0 = nothing */
     size_t passed_count;
     uint64_t documents_seen, para;
-    struct number sent;
+    uint64_t sent;
 
     /* a row whose text comes in pieces */
     bool open;
@@ -163,12 +147,20 @@ static struct slice join_front(struct split *s, enum kind kind, uint64_t start, 
         size_t n = s->o->unit == UNIT_DOCUMENT ? 0 : slice_print_u64(digits, s->para);
         add_column(front, (struct slice){digits, n});
         s->front_same = front->len;
+        s->front_number = 0;
     }
-    if (s->o->unit == UNIT_SENTENCE) next_number(&s->sent);
-    struct slice number = number_text(&s->sent);
     char *to = buf_room(front, 128); /* short fields: more than they need is copied */
-    *to++ = '\t';
-    for (size_t i = 0; i < number.len; i++) *to++ = number.at[i];
+    size_t digit = s->front_number;  /* of the last digit, when the last row's number is still there */
+    if (s->o->unit != UNIT_SENTENCE) {
+        *to++ = '\t';
+    } else if (s->sent++, digit && front->at[digit] != '9') {
+        front->at[digit]++;
+        to = front->at + digit + 1;
+    } else {
+        *to++ = '\t';
+        to += slice_print_u64(to, s->sent);
+        s->front_number = (size_t)(to - front->at) - 1;
+    }
     *to++ = '\t';
     memcpy(to, kind_names[kind], sizeof kind_names[kind]);
     front->len = (size_t)(to - front->at) + kind_bytes[kind];
@@ -326,7 +318,7 @@ static void open_document(struct split *s, struct slice date) {
     close_row(s, "");
     s->documents_seen++;
     s->para = 0;
-    s->sent.len = 0;
+    s->sent = 0;
     s->doc.len = s->date.len = 0;
     s->front_same = 0;
     buf_slice(&s->doc, s->name);

@@ -122,7 +122,11 @@ static bool is_inside(const struct scan *c, size_t i) {
     int brackets = 0, quotes = 0, straight = 0;
     uint32_t len;
     size_t from = i - c->start > OPEN_BYTES ? i - OPEN_BYTES : c->start;
+    const unsigned brackets_or_quotes = 1u << OPEN | 1u << CLOSE | 1u << QUOTE | 1u << QUOTE_OPEN;
     for (size_t j = from; j < i; j += len) {
+        unsigned char b = (unsigned char)c->t.p[j];
+        len = 1;
+        if (b < 128 && !(brackets_or_quotes >> char_class_ascii[b] & 1)) continue;
         switch (class_at(c->t, j, &len)) {
         case OPEN: brackets++; break;
         case CLOSE: brackets -= brackets > 0; break;
