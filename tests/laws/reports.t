@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """The reports over samples/: figures against an independent count, the same bytes twice, whole folders, hostile text and damaged input."""
 import collections
-import gzip
+import hashlib
 import html.parser
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -206,6 +207,27 @@ place = {(r["doc"], r["text"]): r for r in sentences}
 examples = table(out / "examples.tsv")
 ok(examples and all(f" {r['ngram']} " in f" {' '.join(place[r['doc'], r['sentence']]['tokens'])} " for r in examples), "examples hold their terms")
 ok(all(r["date"].startswith("2025-09" if r["side"] == "focus" else "2025-06") for r in examples), "and are of their side")
+
+# ---- report-all: one reading, the same tables ----
+out = scratch / "all"
+made = report("all", "--by", "month", "--top", "12", "--compare", "2025-09,2025-06", "-o", out, archive)
+ok(made.returncode == 0 and made.stderr == "", "report-all ends 0 and is silent", made.stderr)
+alike = [first / "terms.tsv", first / "terms-by-period.tsv", first / "movers.tsv", scratch / "statistics" / "periods.tsv", scratch / "statistics" / "money.tsv",
+         scratch / "statistics" / "largest.tsv"]
+differ = [p.name for p in alike if p.read_bytes() != (out / ("terms" if p.parent == first else "statistics") / p.name).read_bytes()]
+ok(not differ, "its reports have the tables that each report makes alone", differ)
+sums = table(out / "inputs.tsv")
+ok([(r["file"], r["state"], r["sha256"]) for r in sums] == [(archive, "read", hashlib.sha256((root / archive).read_bytes()).hexdigest())], "inputs with checksum")
+targets = [x for p in ("", "terms", "statistics", "compare") for x in ((out / p / l) for l in Page(out / p / "index.html").links)]
+ok(len(targets) > 20 and all(t.resolve().exists() for t in targets), "every link leads somewhere", [str(t) for t in targets if not t.resolve().exists()][:3])
+shutil.copy(root / archive, scratch / "copy.gz")
+(scratch / "cut.gz").write_bytes((root / archive).read_bytes()[:5000])
+(scratch / "latin1.txt").write_bytes(b" date 2025-03-03 A caf\xe9 opened.\n")
+made = report("all", "--compare", "none", "-o", scratch / "health", archive, scratch / "copy.gz", scratch / "cut.gz", scratch / "latin1.txt", scratch / "none.txt")
+text = Page(scratch / "health" / "index.html").text
+states = [r["state"] for r in table(scratch / "health" / "inputs.tsv")]
+ok(made.returncode == 1 and states == ["read", "duplicate", "damaged", "damaged", "missing"], "states of the files", states)
+ok("1 of 5 files, 2 damaged, 1 missing, 1 left out" in text and "1 replacement character, in 1 file" in text and "cut.gz" in text, "the archive's health", text)
 
 # ---- hostile text, names and input ----
 nasty = scratch / "a <b> & *c* [d](e).txt"
