@@ -97,9 +97,10 @@ static bool tsv_more(struct rec_source *s, size_t first_field) {
     return !s->file_end;
 }
 
-/* Where a piece that ends at `end` may be cut: not inside an escape, not inside a UTF-8 character. */
+/* Where a piece that ends at `end` may be cut: not inside an escape, a UTF-8 character or a CRLF. */
 static size_t safe_cut(const char *p, size_t end) {
     size_t cut = end, slashes = 0, back = 0;
+    if (cut && p[cut - 1] == '\r') cut--; /* a LF may follow */
     while (back < 4 && cut > back && ((unsigned char)p[cut - 1 - back] & 0xc0) == 0x80) back++;
     if (back < 4 && cut > back && (unsigned char)p[cut - 1 - back] >= 0xc0)
         cut -= back + 1; /* maybe whole: 4 bytes at most wait */

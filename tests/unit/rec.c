@@ -89,6 +89,31 @@ static void parts(size_t len, const char *block) {
     unlink(path);
 }
 
+/* A part that ends between CR and LF: the CR is the line's end, not text. Read a byte at a time, so that the part ends there. */
+static void parts_crlf(size_t before) {
+    char path[] = "rec-test-XXXXXX";
+    FILE *f = fdopen(mkstemp(path), "w");
+    fprintf(f, "a\ttext\r\nx\t");
+    for (size_t i = 2; i < before; i++) fputc('q', f);
+    fprintf(f, "\r\n");
+    fclose(f);
+    setenv("TXTKIT_BLOCK", "1", 1);
+    char *paths[] = {path};
+    struct rec_options o = {.quiet = true};
+    struct rec *r = rec_open(paths, 1, &o, "");
+    rec_stream(r, rec_need(r, "text"));
+    size_t bytes = 0, pieces = 0;
+    bool cr = false;
+    for (; rec_next(r); pieces++) {
+        bytes += r->field[1].len;
+        cr |= r->field[1].len && memchr(r->field[1].at, '\r', r->field[1].len);
+    }
+    ok(bytes == before - 2 && !cr && pieces > 1, "CRLF behind a row of %zu bytes: %zu bytes in %zu pieces",
+       before, bytes + 2, pieces);
+    rec_close(r);
+    unlink(path);
+}
+
 static void wire(const char *text, size_t n, const char *expect) {
     struct buf w = {0}, back = {0};
     rec_escape((struct slice){text, n}, &w);
@@ -190,6 +215,8 @@ int main(int argc, char **argv) {
     parts(3000000, "65536");
     parts(9000000, "0");
     parts(3000000, "8191");
+    parts_crlf(REC_PART_BYTES - 1);
+    parts_crlf(REC_PART_BYTES);
 
     wire("a\tb\nc\rd\\e", 9, "a\\tb\\nc\\rd\\\\e");
     wire("plain", 5, "plain");
