@@ -20,28 +20,7 @@ const char *const number_kind_name[NUMBER_KINDS] = {"cardinal", "ordinal",  "fra
                                                     "money",    "quantity", "duration", "age",
                                                     "date",     "time",     "multiple", "label"};
 
-struct amount {
-    size_t first, end; /* tokens */
-    enum number_kind kind;
-    struct numeral num;
-    struct measure measure; /* measure.type NAME_PREFIX = none */
-    struct number_value value;
-    bool prefix; /* its currency stands before it */
-    const char *rule;
-};
-
 /* ---- what is counted ---- */
-
-static bool lower_word(const struct numbers *n, size_t i) {
-    const struct number_token *t = token_at(n, i);
-    return t->type == TOKEN_WORD && !(t->flags & (NUMBER_CAPITAL | NUMBER_GUARD));
-}
-
-/* A small word that may be a noun. */
-static bool noun_like(const struct numbers *n, size_t i) {
-    return lower_word(n, i) && !token_is(n, i, IS(stop) | IS(verb) | IS(and) | IS(scale)) &&
-           token_at(n, i)->len > 1;
-}
 
 /* The last of the words that follow, up to a function word or mark: "2.2 million Vietnamese citizens". Empty when in doubt. */
 static void find_head(const struct numbers *n, size_t end, struct number *m) {
@@ -63,525 +42,6 @@ static void find_head(const struct numbers *n, size_t end, struct number *m) {
         if (token_mark(n, i + 1, '\'') || token_mark(n, i + 1, MARK_QUOTE)) return;
     }
     if (last && i < from + 5) m->head = token_text(n, last);
-}
-
-/* ---- amounts ---- */
-
-static bool of_time(const struct measure *m) {
-    return m->type == NAME_UNIT && !m->per && m->power == 1 && number_is_dimension(m->unit, "time");
-}
-
-/* "years old", "-year-old", "months of age", "yo" behind a number of years; token behind, 0 = none. */
-static size_t age_tail(const struct numbers *n, size_t end) {
-    if (token_word(n, end, "old") && !token_glued(n, end)) return end + 1;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "old") && token_glued(n, end + 1))
-        return end + 2;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "olds") &&
-        token_glued(n, end + 1))
-        return end + 2;
-    if (token_word(n, end, "of") && token_word(n, end + 1, "age")) return end + 2;
-    return 0;
-}
-
-/* Behind a money amount: "50 cents", "and forty-five cents", "50" at the end. */
-static size_t minor_tail(const struct numbers *n, struct amount *a) {
-    if (a->num.flags & (NUMERAL_POINT | NUMERAL_SCALED | NUMERAL_FRACTION | NUMERAL_VAGUE) ||
-        a->measure.scale)
-        return a->end;
-    size_t j = a->end;
-    bool and = token_is(n, j, IS(and)), digits;
-    if (and) j++;
-    struct numeral num;
-    struct measure m;
-    int64_t value;
-    digits = token_type(n, j, TOKEN_DIGITS);
-    if (token_is(n, j, IS(article)) || token_at(n, j)->flags & NUMBER_GUARD) return a->end;
-    size_t end = number_numeral(n, j, false, &num);
-    if (!end ||
-        num.flags & (NUMERAL_ORDINAL | NUMERAL_FRACTION | NUMERAL_SIGN | NUMERAL_POINT | NUMERAL_VAGUE) ||
-        !number_value_int(&num.value, &value) || value < 0 || value > 99 || num.first != j)
-        return a->end;
-    uint32_t per = 0;
-    size_t behind = number_measure(n, end, &m);
-    if (behind && m.type == NAME_MINOR && !m.hyphen)
-        per = m.per_major, end = behind;
-    else if (token_word(n, end, "c") && (token_glued(n, end) || token_stop(n, end + 1)))
-        per = 100, end++;
-    else if (and&&!digits && token_stop(n, end) && !behind)
-        per = 100;
-    else if (digits && num.digits == 2 && token_stop(n, end) && !token_mark(n, end, ':') && !behind &&
-             !a->measure.hyphen)
-        per = 100;
-    if (!per || value >= per) return a->end;
-    struct number_value part = number_value_ratio(value, per);
-    if (!number_value_add(&a->value, &part)) return a->end;
-    return end;
-}
-
-/* Behind a unit that has smaller ones: "5 feet 2 inches", "1 hour 30 minutes". */
-static size_t smaller_tail(const struct numbers *n, struct amount *a) {
-    if (!a->measure.unit->parts || a->measure.per || a->measure.power != 1 || a->measure.hyphen)
-        return a->end;
-    size_t j = a->end;
-    bool length =
-        number_is_dimension(a->measure.unit, "length") || number_is_dimension(a->measure.unit, "mass");
-    if (token_is(n, j, IS(and))) {
-        if (!length) return a->end;
-        j++;
-    }
-    int64_t whole;
-    if (!(token_at(n, j)->flags & NUMBER_TRIGGER) || token_is(n, j, IS(article)) ||
-        !number_value_int(&a->value, &whole))
-        return a->end;
-    struct numeral num;
-    struct measure m;
-    size_t end = number_numeral(n, j, false, &num);
-    if (!end || num.first != j ||
-        num.flags & (NUMERAL_ORDINAL | NUMERAL_SIGN | NUMERAL_VAGUE | NUMERAL_SCALED))
-        return a->end;
-    end = number_measure(n, end, &m);
-    if (!end || m.type != NAME_UNIT || m.per || m.power != 1 ||
-        !slice_eq(m.unit->id, a->measure.unit->smaller))
-        return a->end;
-    struct number_value limit, sum = a->value;
-    number_value_of(&limit, a->measure.unit->parts);
-    if (number_value_compare(&num.value, &limit) >= 0) return a->end;
-    if (!number_value_times(&sum, a->measure.unit->parts, 1) || !number_value_add(&sum, &num.value))
-        return a->end;
-    a->value = sum;
-    a->measure.unit = m.unit;
-    return end;
-}
-
-static size_t percent_at(const struct numbers *n, size_t end) {
-    if (token_mark(n, end, '%')) return end + 1;
-    size_t j = end;
-    if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1)) j++;
-    if (token_is(n, j, IS(percent))) return j + 1;
-    if (token_word(n, j, "per") && token_word(n, j + 1, "cent")) return j + 2;
-    if (token_is(n, j, IS(percentword)) && token_is(n, j + 1, IS(hundred))) return j + 2;
-    return 0;
-}
-
-/* "20 pounds" is a weight, beside words of money it is sterling. */
-static bool pound_is_money(const struct numbers *n, struct amount *a) {
-    struct measure *m = &a->measure;
-    if (m->per || m->power != 1 || m->hyphen || !slice_eq(m->unit->id, SLICE("pound")) ||
-        token_at(n, a->end - 1)->len < 5)
-        return false;
-    bool money = a->num.flags & NUMERAL_SCALED;
-    for (size_t k = 1; k <= 8 && !money && a->first - k >= NUMBER_BACK; k++)
-        money = token_is(n, a->first - k, IS(price)) || token_mark(n, a->first - k, '$') ||
-                token_mark(n, a->first - k, MARK_MONEY);
-    for (size_t k = 0; k < 4 && !money; k++) money = token_is(n, a->end + k, IS(price));
-    uint32_t id = table_find(&n->units.codes, SLICE("GBP"));
-    if (!money || id == TABLE_NONE) return false;
-    *m = (struct measure){.type = NAME_MONEY, .currency = &n->units.currency[id], .per_major = 1, .power = 1};
-    a->kind = NUMBER_MONEY;
-    a->rule = "currency-behind";
-    a->end = minor_tail(n, a);
-    return true;
-}
-
-/* What stands behind the numeral of *a makes its kind. */
-static void classify(const struct numbers *n, struct amount *a) {
-    size_t end = a->end, behind;
-    struct measure *m = &a->measure;
-    unsigned flags = a->num.flags;
-    a->kind = flags & NUMERAL_ORDINAL    ? NUMBER_ORDINAL
-              : flags & NUMERAL_FRACTION ? NUMBER_FRACTION
-                                         : NUMBER_CARDINAL;
-    if (flags & NUMERAL_FRACTION && flags & NUMERAL_SCALED) a->kind = NUMBER_CARDINAL;
-    a->rule = a->num.rule;
-    if (flags & NUMERAL_ORDINAL) return;
-    bool glued_word = token_glued(n, end) && token_type(n, end, TOKEN_WORD);
-
-    size_t unit_end = number_measure(n, end, m);
-    if (unit_end && m->type == NAME_UNIT && slice_eq(m->unit->id, SLICE("percentage-point")) &&
-        unit_end > end + 1) {
-        a->end = unit_end;
-        a->kind = NUMBER_QUANTITY;
-        a->rule = "unit";
-        return;
-    }
-    if ((behind = percent_at(n, end))) {
-        a->end = behind;
-        a->kind = NUMBER_PERCENT;
-        a->rule = "percent";
-        m->type = NAME_PREFIX;
-        if (token_word(n, behind, "points") || token_word(n, behind, "point")) {
-            uint32_t id = table_find(&n->units.names, SLICE("percentage point"));
-            if (id != TABLE_NONE && n->units.name[id].type == NAME_UNIT) {
-                *m = (struct measure){
-                    .type = NAME_UNIT, .unit = &n->units.unit[n->units.name[id].index], .power = 1};
-                a->kind = NUMBER_QUANTITY;
-                a->end = behind + 1;
-            }
-        }
-        return;
-    }
-    /* ten times, 3-fold, 5x */
-    if (token_is(n, end, IS(times)) && !glued_word) {
-        a->kind = NUMBER_MULTIPLE;
-        a->end = end + 1;
-        a->rule = "times";
-        m->type = NAME_PREFIX;
-        size_t per = token_is(n, end + 1, IS(article)) || token_word(n, end + 1, "per") ||
-                             token_word(n, end + 1, "every") || token_word(n, end + 1, "each")
-                         ? end + 2
-                         : 0;
-        struct measure unit;
-        if (per && (behind = number_measure(n, per, &unit)) && of_time(&unit))
-            *m = unit, a->end = behind, a->rule = "times-per";
-        return;
-    }
-    size_t fold = token_dash(n, end) && token_glued(n, end) && token_glued(n, end + 1) ? end + 1
-                  : glued_word                                                         ? end
-                                                                                       : 0;
-    if (fold && token_is(n, fold, IS(foldsuffix))) {
-        a->kind = NUMBER_MULTIPLE;
-        a->end = fold + 1;
-        a->rule = "fold";
-        m->type = NAME_PREFIX;
-        return;
-    }
-    if (glued_word && token_word(n, end, "x") &&
-        !(token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS)) && flags & NUMERAL_DIGITS) {
-        a->kind = NUMBER_MULTIPLE;
-        a->end = end + 1;
-        a->rule = "times";
-        m->type = NAME_PREFIX;
-        return;
-    }
-    /* two consecutive years */
-    if (!unit_end && token_is(n, end, IS(between)) && (behind = number_measure(n, end + 1, m)) && of_time(m))
-        unit_end = behind;
-    if (unit_end && m->weak) {
-        struct number_value hundred;
-        number_value_of(&hundred, 100);
-        if (number_value_compare(&a->value, &hundred) < 0) unit_end = 0;
-    }
-    if (!unit_end || flags & NUMERAL_VAGUE) {
-        m->type = NAME_PREFIX;
-        m->hyphen = false;
-        if ((token_word(n, end, "yo") ||
-             (token_word(n, end, "y") && token_mark(n, end + 1, '/') && token_word(n, end + 2, "o"))) &&
-            flags & NUMERAL_DIGITS) {
-            uint32_t id = table_find(&n->units.names, SLICE("year"));
-            if (id != TABLE_NONE)
-                *m = (struct measure){
-                    .type = NAME_UNIT, .unit = &n->units.unit[n->units.name[id].index], .power = 1};
-            a->kind = NUMBER_AGE;
-            a->rule = "age";
-            a->end = token_word(n, end, "yo") ? end + 1 : end + 3;
-        } else if (token_is(n, end, IS(agesuffix))) {
-            uint32_t id = table_find(&n->units.names, SLICE("year"));
-            if (id != TABLE_NONE)
-                *m = (struct measure){
-                    .type = NAME_UNIT, .unit = &n->units.unit[n->units.name[id].index], .power = 1};
-            a->kind = NUMBER_AGE;
-            a->rule = "age";
-            a->end = end + 1;
-        }
-        return;
-    }
-    a->end = unit_end;
-    if (m->type != NAME_UNIT) {
-        a->kind = NUMBER_MONEY;
-        a->rule = m->type == NAME_MINOR ? "minor-unit" : "currency-behind";
-        if (m->type == NAME_MINOR)
-            number_value_times(&a->value, 1, m->per_major);
-        else {
-            if (m->scale) number_value_shift(&a->value, m->scale), a->num.scale += m->scale;
-            a->end = minor_tail(n, a);
-        }
-        return;
-    }
-    if (pound_is_money(n, a)) return;
-    a->rule = "unit";
-    a->kind = NUMBER_QUANTITY;
-    if (m->below_zero) number_value_times(&a->value, -1, 1);
-    if (of_time(m)) {
-        a->kind = NUMBER_DURATION;
-        a->rule = "duration";
-        if ((behind = age_tail(n, a->end))) {
-            a->kind = NUMBER_AGE;
-            a->rule = "age";
-            a->end = behind;
-            return;
-        }
-    }
-    size_t smaller = smaller_tail(n, a);
-    /* an hour and a half */
-    if (smaller == a->end && token_is(n, smaller, IS(and)) && token_is(n, smaller + 1, IS(article)) &&
-        token_is(n, smaller + 2, IS(fraction)) && !token_is(n, smaller + 2, IS(plural)) &&
-        !token_is(n, smaller + 3, IS(scale) | IS(measure)) && !m->hyphen) {
-        struct number_value part = number_value_ratio(1, word_at(n, smaller + 2)->value);
-        if (number_value_add(&a->value, &part)) smaller += 3;
-    }
-    a->end = smaller;
-}
-
-/* Spaced or glued "-" before a temperature: "- 20 degrees". */
-static void minus_degrees(const struct numbers *n, struct amount *a) {
-    size_t p = a->first - 1;
-    if (a->kind != NUMBER_QUANTITY || a->num.flags & NUMERAL_SIGN || !a->measure.unit ||
-        !token_mark(n, p, '-') || p < n->last_end || p < NUMBER_BACK)
-        return;
-    if (!number_is_dimension(a->measure.unit, "temperature") &&
-        !slice_eq(a->measure.unit->id, SLICE("degree")))
-        return;
-    if (token_glued(n, p) || token_glued(n, a->first) || token_type(n, p - 1, TOKEN_DIGITS)) return;
-    number_value_times(&a->value, -1, 1);
-    a->first = p;
-}
-
-static bool amount_at(const struct numbers *n, size_t i, struct amount *a) {
-    *a = (struct amount){.measure = {.type = NAME_PREFIX}};
-    const struct currency *currency = NULL;
-    size_t end = number_numeral(n, i, false, &a->num), before;
-    if (!end) return false;
-    size_t number_first = a->num.first;
-    /* the currency may stand before the sign of the number, or behind it: -$5 */
-    before = a->num.flags & NUMERAL_ORDINAL ? 0 : number_currency_before(n, number_first, end, &currency);
-    if (before) {
-        end = number_numeral(n, i, true, &a->num);
-        number_first = a->num.first;
-        a->first = before;
-        a->end = end;
-        a->value = a->num.value;
-        a->kind = NUMBER_MONEY;
-        a->prefix = true;
-        a->rule = "currency-before";
-        a->measure = (struct measure){.type = NAME_MONEY, .currency = currency, .per_major = 1, .power = 1};
-        size_t p = before - 1;
-        if ((token_mark(n, p, '-') || token_mark(n, p, MARK_MINUS)) && token_glued(n, before) &&
-            p >= n->last_end && p >= NUMBER_BACK && (!token_glued(n, p) || token_mark(n, p - 1, '(')) &&
-            number_value_times(&a->value, -1, 1))
-            a->first = p;
-        a->end = minor_tail(n, a);
-        return true;
-    }
-    a->first = number_first;
-    a->end = end;
-    a->value = a->num.value;
-    classify(n, a);
-    minus_degrees(n, a);
-    return true;
-}
-
-/* ---- labels ---- */
-
-static bool plain_integer(const struct numeral *num) {
-    return num->flags & NUMERAL_DIGITS &&
-           !(num->flags & (NUMERAL_POINT | NUMERAL_GROUPED | NUMERAL_SCALED | NUMERAL_FRACTION |
-                           NUMERAL_SIGN | NUMERAL_ORDINAL | NUMERAL_POWER));
-}
-
-static void set_label(const struct numbers *n, struct number *m, size_t first, size_t from, size_t end,
-                      const char *rule) {
-    m->kind = NUMBER_LABEL;
-    m->rule = rule;
-    size_t start = token_at(n, from)->start;
-    m->value = (struct number_value){.form = NUMBER_TEXT,
-                                     .text = {n->lex.text + start, token_end(n, end - 1) - start}};
-    m->low = m->high = (struct number_value){.form = NUMBER_NONE};
-    int64_t v = end == from + 1 ? number_plain(n, from) : -1;
-    if (v >= 0) number_value_of(&m->value, v);
-    m->start = token_at(n, first)->start;
-    m->end = token_end(n, end - 1);
-}
-
-/* Letters and digits hung on by "-" and "/": 59-NQ/TW. */
-static size_t label_rest(const struct numbers *n, size_t end) {
-    size_t stop = end + 12;
-    while (end < stop) {
-        const struct number_token *t = token_at(n, end), *next = token_at(n, end + 1);
-        bool joins = (token_dash(n, end) || token_mark(n, end, '/') || token_mark(n, end, '.')) &&
-                     token_glued(n, end) && token_glued(n, end + 1);
-        if (joins && (next->type == TOKEN_DIGITS ||
-                      (next->type == TOKEN_WORD && next->flags & NUMBER_CAPITAL && !token_mark(n, end, '.'))))
-            end += 2;
-        else if (t->type == TOKEN_WORD && token_glued(n, end) && (t->len == 1 || t->flags & NUMBER_CAPITALS))
-            end++;
-        else
-            break;
-    }
-    return end;
-}
-
-/* Runs of digits joined by one mark, all glued: how many runs. */
-static size_t joined_runs(const struct numbers *n, size_t i, unsigned mark, size_t most) {
-    size_t runs = 1;
-    while (runs < most && (mark == '-' ? token_dash(n, i + 1) : token_mark(n, i + 1, mark)) &&
-           token_glued(n, i + 1) && token_glued(n, i + 2) && token_type(n, i + 2, TOKEN_DIGITS))
-        i += 2, runs++;
-    return runs;
-}
-
-static bool score_word(const struct numbers *n, size_t i) {
-    static const char *const word[] = {"win",   "victory",   "defeat",  "loss",      "draw", "lead",
-                                       "score", "thrashing", "triumph", "aggregate", "tie",  "vote"};
-    for (size_t k = 0; k < sizeof word / sizeof *word; k++)
-        if (token_word(n, i, word[k])) return true;
-    return false;
-}
-
-/* Labels that are known by their own form: addresses, phones, scores, 24/7. */
-static size_t label_form(const struct numbers *n, size_t i, struct number *m) {
-    const struct number_token *t = token_at(n, i);
-    if (t->type != TOKEN_DIGITS || t->flags & NUMBER_WIDE) return 0;
-    bool plus = token_mark(n, i - 1, '+') && token_glued(n, i);
-    if (!plus && !(token_type(n, i + 1, TOKEN_MARK) && token_glued(n, i + 1))) return 0;
-    if (token_glued(n, i) && (token_type(n, i - 1, TOKEN_WORD))) return 0;
-    size_t runs = joined_runs(n, i, '.', 8);
-    if (runs >= 3 && t->digits <= 3) {
-        bool groups = true;
-        for (size_t k = 1; k < runs; k++) groups &= token_at(n, i + 2 * k)->digits == 3;
-        if (runs == 4 && !token_glued(n, i)) {
-            bool address = !(groups && n->options.language == NUMBER_VI);
-            for (size_t k = 0; k < 4; k++) {
-                int64_t v = number_plain(n, i + 2 * k);
-                bool zero = token_at(n, i + 2 * k)->digits > 1 && *token_text(n, i + 2 * k).at == '0';
-                address &= v >= 0 && v < 256 && !zero;
-            }
-            if (token_mark(n, i + 7, ',') && token_glued(n, i + 7) && token_glued(n, i + 8) &&
-                token_type(n, i + 8, TOKEN_DIGITS))
-                address = false;
-            bool money = groups && (token_is(n, i + 7, IS(scale)) || token_mark(n, i + 7, MARK_MONEY));
-            struct measure unit;
-            if (address && !money && !(groups && number_measure(n, i + 7, &unit) && unit.type != NAME_UNIT)) {
-                set_label(n, m, i, i, i + 7, "address");
-                return i + 7;
-            }
-        }
-        struct number date;
-        size_t date_first;
-        if (!groups && !token_glued(n, i) && !(runs == 3 && number_date_at(n, i, &date_first, &date))) {
-            set_label(n, m, i, i, i + 2 * runs - 1, "version");
-            return i + 2 * runs - 1;
-        }
-    }
-    if (number_plain(n, i) == 24 && token_mark(n, i + 1, '/') && token_glued(n, i + 1) &&
-        token_glued(n, i + 2) && number_plain(n, i + 2) == 7 &&
-        !(token_mark(n, i + 3, '/') && token_glued(n, i + 3))) {
-        set_label(n, m, i, i, i + 3, "around-the-clock");
-        return i + 3;
-    }
-    runs = joined_runs(n, i, '-', 8);
-    if (runs >= 3 ||
-        (plus && t->digits <= 3 &&
-         (runs >= 2 || (token_type(n, i + 1, TOKEN_DIGITS) && token_at(n, i + 1)->digits <= 4)))) {
-        /* a phone: groups of up to four digits, seven or more in all */
-        uint32_t digits = 0;
-        size_t end = i;
-        for (int k = 0; k < 8; k++) {
-            if (!token_type(n, end, TOKEN_DIGITS) || token_at(n, end)->digits > 7) break;
-            digits += token_at(n, end)->digits;
-            end++;
-            if ((token_dash(n, end) || token_mark(n, end, '/')) && token_glued(n, end) &&
-                token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS))
-                end++;
-            else if (!(plus && token_type(n, end, TOKEN_DIGITS) && !token_glued(n, end) && digits < 9))
-                break;
-        }
-        struct number date;
-        size_t date_first;
-        if (digits >= 7 && digits <= 15 && (plus || !number_date_at(n, i, &date_first, &date))) {
-            set_label(n, m, plus ? i - 1 : i, i, end, "phone");
-            if (m->value.form == NUMBER_DECIMAL)
-                m->value = (struct number_value){.form = NUMBER_TEXT,
-                                                 .text = {n->lex.text + m->start, m->end - m->start}};
-            return end;
-        }
-    }
-    if (runs == 2 && !token_glued(n, i) && !token_is(n, i - 1, IS(weekday))) { /* 4-3: a score, not a range */
-        int64_t a = number_plain(n, i), b = number_plain(n, i + 2);
-        bool small = a >= 0 && b >= 0 && a < 200 && b < 200 && t->digits <= 3,
-             clean =
-                 !(token_glued(n, i + 3) && (token_type(n, i + 3, TOKEN_WORD) || token_mark(n, i + 3, '%') ||
-                                             token_mark(n, i + 3, MARK_DEGREE)));
-        size_t j = i + 3;
-        struct measure unit;
-        if (small && clean && (a >= b || score_word(n, j) || (lower_word(n, j) && score_word(n, j + 1))) &&
-            !number_measure(n, j, &unit) && !token_is(n, j, IS(percent) | IS(scale) | IS(month)) &&
-            !(token_mark(n, j, '.') && token_type(n, j + 1, TOKEN_DIGITS)) && !token_mark(n, j, '%') &&
-            !token_mark(n, j, '/')) {
-            set_label(n, m, i, i, j, "score");
-            return j;
-        }
-    }
-    return 0;
-}
-
-/* Labels by what stands before: "No. 7", "Article 5", "UNGA 80", "COVID-19". a: the amount that was read. */
-static size_t label_led(const struct numbers *n, size_t i, const struct amount *a, struct number *m,
-                        const char **rule) {
-    size_t p = i - 1;
-    const struct number_token *t = token_at(n, i);
-    if (p < n->last_end || p < NUMBER_BACK) return 0;
-    bool digits = t->type == TOKEN_DIGITS;
-    /* No. 7, № 7, #7 */
-    size_t numero = 0;
-    if (token_mark(n, p, MARK_NUMERO) || (token_mark(n, p, '#') && token_glued(n, i))) numero = p;
-    if (token_mark(n, p, '.') && token_glued(n, p) && token_is(n, p - 1, IS(numero)) &&
-        !(token_glued(n, p - 1) && token_type(n, p - 2, TOKEN_WORD)))
-        numero = p - 1;
-    if (token_is(n, p, IS(numero)) && token_at(n, p)->flags & NUMBER_CAPITAL &&
-        !token_type(n, p - 1, TOKEN_END))
-        numero = p;
-    if (numero && numero >= n->last_end && digits) {
-        size_t end = label_rest(n, i + 1);
-        set_label(n, m, numero, i, end, "numero");
-        *rule = "numero";
-        return end;
-    }
-    bool words = a->num.flags & NUMERAL_WORDS;
-    bool plain = (plain_integer(&a->num) && a->kind == NUMBER_CARDINAL) ||
-                 (words && a->kind == NUMBER_CARDINAL &&
-                  !(a->num.flags & (NUMERAL_SCALED | NUMERAL_VAGUE | NUMERAL_POINT)));
-    bool dash = token_dash(n, p) && token_glued(n, p) && token_glued(n, i);
-    size_t w = dash ? p - 1 : p;
-    if (w < n->last_end || w < NUMBER_BACK) return 0;
-    if (token_mark(n, w, '.') && token_glued(n, w) && token_is(n, w - 1, IS(label)) &&
-        token_at(n, w - 1)->len <= 4)
-        w--;
-    bool listed = n->last_label && i <= n->last_label + 2 && i > n->last_label &&
-                  (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, "or") ||
-                   token_word(n, p, "to") || token_dash(n, p));
-    if ((token_is(n, w, IS(label)) || listed) && plain && a->measure.type == NAME_PREFIX) {
-        if (token_word(n, w, "no") && w == p) return 0;
-        if (words && token_is(n, i, IS(digit)) && noun_like(n, a->end)) return 0;
-        *rule = "label-word";
-        size_t rest = digits ? label_rest(n, i + 1) : i + 1;
-        if (digits && rest > a->end &&
-            (!token_dash(n, i + 1) ||
-             token_at(n, i + 2)->flags & NUMBER_CAPITALS)) { /* Decree 15/2020/ND-CP */
-            set_label(n, m, i, i, rest, "label-word");
-            return rest;
-        }
-        return a->end;
-    }
-    if (!digits || !plain) return 0;
-    const struct number_token *name = token_at(n, w);
-    if (name->type != TOKEN_WORD || !(name->flags & NUMBER_CAPITAL) || name->flags & NUMBER_GUARD) return 0;
-    if (dash) {
-        if (a->measure.type != NAME_PREFIX) return 0;
-        *rule = "name-dash";
-        return a->end;
-    }
-    if (w != p || token_is(n, w, IS(stop) | IS(month) | IS(weekday) | IS(yearprep) | IS(verb)) ||
-        a->measure.type != NAME_PREFIX)
-        return 0;
-    if (noun_like(n, a->end) || token_is(n, a->end, IS(plural))) return 0;
-    if (name->flags & NUMBER_CAPITALS) return name->len <= 6 ? (*rule = "acronym", a->end) : 0;
-    bool sentence_start = token_type(n, w - 1, TOKEN_END) || token_mark(n, w - 1, '.') ||
-                          token_mark(n, w - 1, '!') || token_mark(n, w - 1, '?') || name->flags & NUMBER_LINE;
-    bool alone = token_type(n, w - 1, TOKEN_END) && token_type(n, a->end, TOKEN_END);
-    if (sentence_start && !alone) return 0;
-    if (name->len < 3 || t->digits > 4 || token_mark(n, i - 2, '$')) return 0;
-    *rule = "name";
-    return a->end;
 }
 
 /* ---- one ---- */
@@ -610,54 +70,6 @@ static bool one_counts(const struct numbers *n, size_t i) {
     if (token_is(n, q, IS(stop) | IS(verb) | IS(and)) && !token_word(n, q, "more")) return false;
     if (adverb(n, q) && token_word(n, p, "to")) return false;
     return true;
-}
-
-/* ---- a, an, another before a unit ---- */
-
-static bool word_in(const struct numbers *n, size_t i, const char *const *list, size_t count) {
-    for (size_t k = 0; k < count; k++)
-        if (token_word(n, i, list[k])) return true;
-    return false;
-}
-#define WORD_IN(n, i, list) word_in(n, i, list, sizeof list / sizeof *list)
-
-static bool article_amount(const struct numbers *n, size_t i, struct amount *a) {
-    struct measure m;
-    size_t end = number_measure(n, i + 1, &m), p = i - 1;
-    if (!end || token_glued(n, i + 1) || m.hyphen) return false;
-    bool another = token_is(n, i, IS(another));
-    bool whole = token_type(n, p, TOKEN_END) && token_type(n, end, TOKEN_END);
-    enum number_op op;
-    bool bounded = number_bound_before(n, i, false, &op) != 0;
-    static const char *const lead[] = {"for",  "in",    "within", "wait",   "take",  "takes", "took",
-                                       "last", "lasts", "lasted", "every",  "spend", "spent", "after",
-                                       "half", "than",  "about",  "almost", "nearly"};
-    static const char *const tail[] = {"ago", "later", "earlier", "before", "after", "long"};
-    if (of_time(&m) || (m.type == NAME_UNIT && slice_eq(m.unit->id, SLICE("decade")))) {
-        bool and_part = token_is(n, end, IS(and)) && token_is(n, end + 1, IS(article)) &&
-                        token_is(n, end + 2, IS(fraction));
-        if (!(and_part || WORD_IN(n, p, lead) || WORD_IN(n, end, tail) || another || bounded || whole))
-            return false;
-        if (token_word(n, i + 1, "night") || token_word(n, i + 1, "weekend")) return false;
-        if (token_word(n, i + 1, "second") && noun_like(n, end)) return false;
-        if (token_word(n, p, "last") && !token_is(n, i, IS(article))) return false;
-    } else if (m.type == NAME_UNIT) {
-        if (another || m.unit == NULL || number_is_dimension(m.unit, "own") ||
-            number_is_dimension(m.unit, "angle"))
-            return false;
-        if (!(whole || (token_word(n, end, "of") && bounded))) return false;
-    } else if (!(whole || bounded ||
-                 (token_is(n, end, IS(and)) && token_at(n, end + 1)->flags & NUMBER_TRIGGER))) {
-        return false;
-    }
-    *a = (struct amount){.first = i,
-                         .end = i,
-                         .num = {.flags = NUMERAL_WORDS, .rule = "article"},
-                         .measure = {.type = NAME_PREFIX}};
-    number_value_of(&a->value, 1);
-    a->end = i + 1;
-    classify(n, a);
-    return a->measure.type != NAME_PREFIX;
 }
 
 /* ---- ranges ---- */
@@ -716,7 +128,7 @@ static bool join_range(const struct numbers *n, struct amount *a, struct amount 
         if (b->prefix) return false;
         if (b->measure.type == NAME_MINOR) number_value_times(&a->value, 1, b->measure.per_major);
     } else if (bare_b) { /* $5-10 million; "$50 to 3 people" is none */
-        bool spread = a->prefix && (dash || led || b->num.scale || !noun_like(n, b->end));
+        bool spread = a->prefix && (dash || led || b->num.scale || !number_noun_like(n, b->end));
         if (a->kind == NUMBER_PERCENT && led && token_stop(n, b->end)) spread = true;
         if (!spread) return false;
     } else if (a->kind == NUMBER_PERCENT || b->kind == NUMBER_PERCENT) {
@@ -788,7 +200,8 @@ static size_t second_bound(struct numbers *n, size_t end, struct number *m) {
         return 0;
     if (token_mark(n, number, '-') && token_type(n, number + 1, TOKEN_DIGITS)) number++;
     struct amount b;
-    if (!amount_at(n, number, &b) && !(token_is(n, number, IS(article)) && article_amount(n, number, &b)))
+    if (!number_amount_at(n, number, &b) &&
+        !(token_is(n, number, IS(article)) && number_article_amount(n, number, &b)))
         return 0;
     if (b.num.flags & (NUMERAL_VAGUE | NUMERAL_ORDINAL)) return 0;
     struct number other = {.kind = b.kind};
@@ -812,8 +225,8 @@ static size_t second_bound(struct numbers *n, size_t end, struct number *m) {
 static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     struct amount a, b;
     bool article = token_is(n, i, IS(article) | IS(another));
-    if (!amount_at(n, i, &a)) {
-        if (!article || !article_amount(n, i, &a)) return 0;
+    if (!number_amount_at(n, i, &a)) {
+        if (!article || !number_article_amount(n, i, &a)) return 0;
     } else if (article && a.measure.type == NAME_PREFIX && a.num.flags & NUMERAL_ARTICLE) {
         return 0;
     }
@@ -838,7 +251,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     }
 
     const char *rule = a.rule;
-    size_t label = label_led(n, a.num.first == i ? i : a.num.first, &a, m, &rule);
+    size_t label = number_label_led(n, a.num.first == i ? i : a.num.first, &a, m, &rule);
     if (label) {
         if (m->kind != NUMBER_LABEL || m->end == 0) {
             m->kind = NUMBER_LABEL;
@@ -885,8 +298,8 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
             number++;
         size_t keep = n->last_end;
         n->last_end = link;
-        bool ok = amount_at(n, number, &b) && b.first == link;
-        if (!ok && token_is(n, link, IS(article))) ok = article_amount(n, link, &b);
+        bool ok = number_amount_at(n, number, &b) && b.first == link;
+        if (!ok && token_is(n, link, IS(article))) ok = number_article_amount(n, link, &b);
         n->last_end = keep;
         bool glued_letters = ok && b.num.flags & NUMERAL_DIGITS && b.end == b.num.end &&
                              token_glued(n, b.end) && token_type(n, b.end, TOKEN_WORD);
@@ -972,7 +385,7 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
                          ? end + 1
                          : 0,
                behind;
-        if (per && (behind = number_measure(n, per, &unit)) && of_time(&unit)) {
+        if (per && (behind = number_measure(n, per, &unit)) && number_of_time(&unit)) {
             m->unit.per = unit.unit->id;
             end = behind;
             m->rule = "times-per";
@@ -996,7 +409,7 @@ static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     *m = (struct number){.unit = {.power = 1}};
     const struct number_token *t = token_at(n, i);
 
-    if (t->type == TOKEN_DIGITS && (end = label_form(n, i, m))) {
+    if (t->type == TOKEN_DIGITS && (end = number_label_form(n, i, m))) {
         m->qstart = m->start, m->qend = m->end;
         n->last_label = end;
         return end;
@@ -1041,7 +454,7 @@ static size_t percent_first(struct numbers *n, size_t i, struct number *m) {
                                                                        : 0;
     struct amount a;
     if (!j || !token_type(n, i - 1, TOKEN_END) || !token_word(n, j, "of") ||
-        !token_type(n, j + 1, TOKEN_DIGITS) || !amount_at(n, j + 1, &a) || a.kind != NUMBER_CARDINAL)
+        !token_type(n, j + 1, TOKEN_DIGITS) || !number_amount_at(n, j + 1, &a) || a.kind != NUMBER_CARDINAL)
         return 0;
     *m = (struct number){
         .kind = NUMBER_PERCENT, .value = a.value, .unit = {.power = 1}, .rule = "percent-first"};

@@ -187,6 +187,49 @@ size_t number_measure(const struct numbers *n, size_t i, struct measure *out);
 size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, const struct currency **out);
 bool number_is_dimension(const struct unit *u, const char *dimension);
 
+/* ---- amounts (numbers_amounts.c) ---- */
+
+struct amount {
+    size_t first, end; /* tokens */
+    enum number_kind kind;
+    struct numeral num;
+    struct measure measure; /* measure.type NAME_PREFIX = none */
+    struct number_value value;
+    bool prefix; /* its currency stands before it */
+    const char *rule;
+};
+/* The amount whose numeral is at token i; the one that "a", "an" or "another" at i begins. */
+bool number_amount_at(const struct numbers *n, size_t i, struct amount *a);
+bool number_article_amount(const struct numbers *n, size_t i, struct amount *a);
+/* A plain unit of time. */
+bool number_of_time(const struct measure *m);
+
+/* A small word; one that may be a noun. */
+static inline bool number_small_word(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return t->type == TOKEN_WORD && !(t->flags & (NUMBER_CAPITAL | NUMBER_GUARD));
+}
+
+static inline bool number_noun_like(const struct numbers *n, size_t i) {
+    return number_small_word(n, i) && !token_is(n, i, IS(stop) | IS(verb) | IS(and) | IS(scale)) &&
+           token_at(n, i)->len > 1;
+}
+
+static inline bool number_word_in(const struct numbers *n, size_t i, const char *const *list, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        if (token_word(n, i, list[k])) return true;
+    return false;
+}
+#define WORD_IN(n, i, list) number_word_in(n, i, list, sizeof list / sizeof *list)
+
+/* ---- labels (numbers_labels.c) ---- */
+
+/* A label by its own form at token i: fills kind, value and span of *m; gives the token behind. */
+size_t number_label_form(const struct numbers *n, size_t i, struct number *m);
+/* A label by what stands before the amount *a at i; when *m is left without a span, the amount's is its own. */
+size_t number_label_led(const struct numbers *n, size_t i, const struct amount *a, struct number *m,
+                        const char **rule);
+
 /* ---- dates and times (numbers_dates.c) ---- */
 
 /* A date at token i (which is a trigger): fills the mention but for qualifiers. Gives the token behind; *first may be
