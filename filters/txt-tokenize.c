@@ -129,14 +129,29 @@ static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
     rec_used(t->out, (size_t)(to - start));
 }
 
+/* Passes on the columns from `from` up to the next text, or the last; gives where that is. Fields of TSV that stand side by side in
+ * memory are one piece, with the TABs between them. */
+static size_t put_others(struct tokenizer *t, size_t from) {
+    const struct slice *field = t->in->field;
+    while (from < t->columns && !t->column[from].chosen) {
+        struct slice all = field[from++];
+        while (!t->o->rec.csv && from < t->columns && !t->column[from].chosen &&
+               field[from].at == all.at + all.len + 1) {
+            all.len += 1 + field[from].len;
+            from++;
+        }
+        rec_put(t->out, all);
+    }
+    return from;
+}
+
 static void put_rows(struct tokenizer *t, struct slice text, size_t n) {
     struct rec_writer *out = t->out;
     for (size_t i = 0; i < n; i++) {
         const struct word *w = &t->batch[i];
         struct slice token = spelled(t, (struct slice){text.at + w->start, w->end - w->start}, w->kind);
         if (!token.len) continue;
-        for (size_t k = 0; k < t->columns; k++)
-            if (!t->column[k].chosen) rec_put(out, t->in->field[k]);
+        for (size_t k = 0; k < t->columns; k++) k = put_others(t, k);
         rec_put_u64(out, ++t->written);
         rec_put_u64(out, t->words.gone + w->start);
         rec_put_u64(out, t->words.gone + w->end);
@@ -187,18 +202,16 @@ static struct slice text_of(struct tokenizer *t, struct slice field) {
 }
 
 static void whole_row(struct tokenizer *t) {
-    for (size_t i = 0; i < t->columns; i++) {
-        if (!t->column[i].chosen) {
-            if (!t->o->long_form) rec_put(t->out, t->in->field[i]);
-            continue;
-        }
-        if (!t->o->long_form) rec_field_begin(t->out);
+    const bool line = !t->o->long_form;
+    for (size_t i = line ? put_others(t, 0) : t->text; i < t->columns;
+         i = line ? put_others(t, i + 1) : t->columns) {
+        if (line) rec_field_begin(t->out);
         begin_text(t);
         cut(t, text_of(t, t->in->field[i]), true);
         end_text(t, i);
-        if (!t->o->long_form) rec_field_end(t->out);
+        if (line) rec_field_end(t->out);
     }
-    if (!t->o->long_form) rec_end(t->out);
+    if (line) rec_end(t->out);
 }
 
 /* A part of a long row: see rec_stream. */
