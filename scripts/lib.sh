@@ -314,8 +314,15 @@ md() {
 { print md(clean($0)) }'
 }
 
+# Text for the title of a column: md_table cuts its arguments at ":", a table at "|"; a period is not to break at its hyphens (U+2011).
+column_title() {
+    local text=$1
+    if [[ $text =~ ^[0-9-]+$ ]]; then text=${text//-/$'\342\200\221'}; fi
+    md "$text" | tr ':|' '  '
+}
+
 # md_table FILE COLUMN:KIND:TITLE ... [first N rows by rows=N] - a TSV as a Markdown table. Kinds: text, int and num (grouped
-# digits), rate (one decimal), raw (already Markdown), bar (a bar as long as the value's part of the column's largest).
+# digits), rate (one decimal), ratio (two), raw (already Markdown), bar (a bar as long as the value's part of the column's largest).
 md_table() {
     local file=$1
     shift
@@ -337,7 +344,7 @@ md_table() {
                     exit 2
                 }
                 head = head " " title[w] " |"
-                line = line (kind[w] ~ /^(int|num|rate)$/ ? " ---: |" : " --- |")
+                line = line (kind[w] ~ /^(int|num|rate|ratio)$/ ? " ---: |" : " --- |")
             }
             next
         }
@@ -358,6 +365,7 @@ md_table() {
                     if (kind[w] == "text") value = md(plain(value))
                     else if (kind[w] == "int" || kind[w] == "num") value = grouped(value)
                     else if (kind[w] == "rate") value = value == "" ? "" : grouped(sprintf("%.1f", value))
+                    else if (kind[w] == "ratio") value = grouped(sprintf("%.2f", value))
                     else if (kind[w] == "bar") value = most[w] > 0 ? bar(value / most[w]) : ""
                     out = out " " value " |"
                 }
