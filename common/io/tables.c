@@ -2,6 +2,7 @@
 #include "base/die.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 struct part {
     struct rec *rec;
@@ -46,6 +47,14 @@ static void match_names(struct tables *t, struct part *p, const char *path, bool
     }
 }
 
+/* All parts of a merge are open at once: as many as the system allows at all, not only by default. */
+static void allow_files(size_t count) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= count + 64) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit); /* if not: the file that cannot be opened is named */
+}
+
 struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options, bool sorted) {
     struct tables *t = mem_zero(1, sizeof *t);
     if (!sorted || count < 2) {
@@ -54,6 +63,7 @@ struct tables *tables_open(char *const *paths, size_t count, const struct rec_op
         t->rec = rec;
     }
     if (!sorted) return t;
+    allow_files(count);
     struct tables_merge *m = t->merge = mem_zero(1, sizeof *m);
     size_t n = count < 2 ? 1 : count;
     m->part = mem_zero(n, sizeof *m->part);
