@@ -130,6 +130,7 @@ static bool join_range(const struct numbers *n, struct amount *a, struct amount 
     } else if (bare_b) { /* $5-10 million; "$50 to 3 people" is none */
         bool spread = a->prefix && (dash || led || b->num.scale || !number_noun_like(n, b->end));
         if (a->kind == NUMBER_PERCENT && led && token_stop(n, b->end)) spread = true;
+        if (a->kind == NUMBER_AGE && a->end == a->num.end) spread = true; /* aged 5 to 12 */
         if (!spread) return false;
     } else if (a->kind == NUMBER_PERCENT || b->kind == NUMBER_PERCENT) {
         if (a->kind != b->kind) return false;

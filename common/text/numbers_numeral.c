@@ -302,7 +302,8 @@ static size_t scale_letter(const struct numbers *n, size_t end, bool money, stru
                       !token_is(n, next, IS(stop)) &&
                       (token_is(n, next, IS(plural)) || (t.len > 3 && t.at[t.len - 1] == 's'));
         struct measure m;
-        bool before_money = number_measure(n, next, &m) && m.type != NAME_UNIT;
+        bool before_money =
+            token_word(n, next, "pounds") || (number_measure(n, next, &m) && m.type != NAME_UNIT);
         if (money || before_money) {
             if (c == 'g' || c == 'G') return end;
             if (!glued && (c == 't' || c == 'm' || c == 'k' || c == 'b') && !token_stop(n, next) &&

@@ -336,7 +336,10 @@ static bool symbol_fits(const struct numbers *n, size_t i, size_t end, const str
         return !(slice_eq(t, SLICE("MP")) || slice_eq(t, SLICE("au"))) || glued;
     switch (*t.at) {
     case 'C':
-    case 'F': /* "70 F" alone; with a degree sign it is a longer symbol */
+    case 'F': /* "70 F", not "13F filing", "777F", "23456 F Block", "Vitamin 5 C"; with a degree sign it is a longer symbol */
+        return !glued && token_type(n, i - 1, TOKEN_DIGITS) && token_at(n, i - 1)->digits <= 4 &&
+               !(token_at(n, i - 2)->flags & NUMBER_CAPITAL) &&
+               (ends || (token_is(n, end, IS(stop) | IS(and)) && !(next->flags & NUMBER_CAPITAL)));
     case 'A':
     case 'N':
     case 'V':
