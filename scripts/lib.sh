@@ -388,7 +388,7 @@ link_documents() { # TABLE
             if [[ -n $link ]]; then
                 [[ $link == none ]] || printf '%s' "$link$file"
             elif [[ -e $file ]]; then
-                printf '%s' "$(realpath --relative-to="$target" -- "$file")"
+                printf '%s' "$(realpath -m --relative-to="$target" -- "$file")"
             fi
             echo
         done

@@ -220,6 +220,8 @@ sums = table(out / "inputs.tsv")
 ok([(r["file"], r["state"], r["sha256"]) for r in sums] == [(archive, "read", hashlib.sha256((root / archive).read_bytes()).hexdigest())], "inputs with checksum")
 targets = [x for p in ("", "terms", "statistics", "compare") for x in ((out / p / l) for l in Page(out / p / "index.html").links)]
 ok(len(targets) > 20 and all(t.resolve().exists() for t in targets), "every link leads somewhere", [str(t) for t in targets if not t.resolve().exists()][:3])
+links = [x for p in ("statistics", "compare") for x in Page(out / p / "index.html").links if x.endswith(".gz")]
+ok(len(links) >= 10, "amounts and examples are linked to their documents", links)
 shutil.copy(root / archive, scratch / "copy.gz")
 (scratch / "cut.gz").write_bytes((root / archive).read_bytes()[:5000])
 (scratch / "latin1.txt").write_bytes(b" date 2025-03-03 A caf\xe9 opened.\n")
