@@ -4,23 +4,25 @@
  *     closers  = " ' U+201D U+2019 ) ] } ...         note   = a footnote's number: "[17]", or digits
  *     next     = blanks openers* character           openers = quotes, brackets, dashes
  *
- *     stops   word before             next              ends?           rule
- *     CJK     any                     any               yes             cjk
- *     any     any                     glued letter      no, but after a lower-case word and before
- *                                                       a capitalised one      glued
- *     ? !     any                     capital, digit    yes             mark
- *     ...     any                     capital           yes             ellipsis
+ *     stops   word before             next              ends?                                   rule
+ *     CJK     any                     any               yes                                     cjk
+ *     any     any                     glued character   no; yes between an ordinary word and    glued
+ *                                                       a capitalised one, or behind a ?
+ *     any     any                     , ; another stop  no
+ *     ? !     any                     no small letter   yes                                     mark
+ *     ...     any                     no small letter   yes                                     ellipsis
  *     .       number or letter that opens the sentence  no (an enumerator)
  *     .       title                   any               no
  *     .       number                  digit, roman      no
- *     .       clock                   capital           yes, but before a day, month, zone    clock
- *     .       end, initial, U.S       starter           yes             starter
+ *     .       clock                   capital           yes, but before a day, month or zone    clock
+ *     .       end, initial, U.S       starter           yes                                     starter
  *     .       end, initial, U.S       other             no
- *     .       other                   capital, digit    yes             stop
- *     any     lower-case, 3 letters,  small letter      yes, outside brackets and quotes, unless closers
- *             no abbreviation                           came between    lower
+ *     .       other                   no small letter   yes                                     stop
+ *     any     ordinary                small letter      yes, outside brackets and quotes,       lower
+ *                                                       unless closers or a dash came between
  *
- * Beside stops, the next item of a list that began with a first marker ("1." "b)" "i.") or a bullet ends a sentence.
+ * Where no stop is, the layout decides: the next item of a list, or a bullet (item); a line that was not wrapped (line); an
+ * address, a smile or a time stamp before a capital, a label, a row of signs (layout).
  *
  * The kinds of words follow the abbreviation classes that T. Kiss and J. Strunk, "Unsupervised Multilingual Sentence
  * Boundary Detection" (2006), find useful: titles, initials, before numbers, at ends; the starters are their "frequent

@@ -43,16 +43,13 @@ struct sentence {
 /* Cuts `paragraph` into sentences, in order: *list points at them (valid until the next call) and the count is returned.
  * A paragraph of blanks has none.
  *
- * more = false: this is the whole paragraph. more = true: more of it follows; then only the ends that no
- * further byte can change are given (none, when no end is sure), and the caller comes again with the bytes from the
- * last one's end on. */
+ * more = false: this is the whole paragraph. more = true: more of it follows; then only the ends that lie SENTENCES_CONTEXT before
+ * the last byte are given (perhaps none), and the caller comes again with the bytes from the last one's end on. What is
+ * decided is what the whole paragraph would give, but for the items of a list and brackets that began before. */
+#define SENTENCES_CONTEXT 256
 size_t sentences_split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list);
 
-/* How many sentences a caller that has found none in this many bytes can wait for: what is looked at around a
- * stop is never longer. */
-#define SENTENCES_CONTEXT 256
-
-/* The same without SIMD: the twin that the fast one is held to. */
+/* The same without SIMD and without short cuts: the twin that the fast one is held to. */
 size_t sentences_split_scalar(struct sentences *s, struct slice paragraph, bool more,
                               const struct sentence **list);
 
