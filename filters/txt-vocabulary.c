@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "io/rec.h"
 #include "stat/richness.h"
+#include "stat/sort.h"
 #include "text/dates.h"
 
 #include <math.h>
@@ -195,22 +196,6 @@ static void put_ratio(struct rec_writer *w, uint64_t part, uint64_t whole) {
     rec_put(w, slice_of(text));
 }
 
-static const struct table *sorted_groups; /* what compare_groups looks at: qsort passes no argument */
-
-static int compare_groups(const void *a, const void *b) {
-    return slice_cmp(table_key(sorted_groups, *(const uint32_t *)a),
-                     table_key(sorted_groups, *(const uint32_t *)b));
-}
-
-/* Group ids by the bytes of their keys. */
-static uint32_t *order_groups(struct vocabulary *v) {
-    uint32_t *order = mem_resize(NULL, (size_t)v->groups.count + 1, sizeof *order);
-    for (uint32_t i = 0; i < v->groups.count; i++) order[i] = i;
-    sorted_groups = &v->groups;
-    qsort(order, v->groups.count, sizeof *order, compare_groups);
-    return order;
-}
-
 static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
     for (uint32_t i = 0; i < v->groups.count; i++) {
         const struct group *g = group_at(v, order[i]);
@@ -326,7 +311,8 @@ int main(int argc, char **argv) {
     struct rec_writer *w = rec_writer_open(&options.rec);
     put_header(w, by, columns);
     read_rows(&v, r, by, column, columns);
-    uint32_t *order = order_groups(&v);
+    struct buf scratch = {0};
+    const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
     if (options.lengths)
         put_lengths(w, &v, order, columns);
     else if (options.growth)
@@ -335,7 +321,7 @@ int main(int argc, char **argv) {
         put_summary(w, &v, order, columns);
     rec_writer_close(w);
     rec_close(r);
-    free(order);
+    buf_free(&scratch);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
     struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.points, &v.last_doc, &v.recent};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);

@@ -101,6 +101,10 @@ shutil.copy(news / "a0.gz", news / "c0.gz")
 code, said = night(config)
 ok(code == 0 and counts() == terms and "c0.gz: the same as" in (www / "index.md").read_text().replace("\\", ""), "an exact copy is left out and named", said)
 (news / "c0.gz").unlink()
+(news / "new\nline.gz").write_bytes(b"")
+code, said = night(config)
+ok(code == 1 and "such a name" in said and counts() == terms and status()["result"] in ("published", "unchanged"), "a name that no table can hold is said, and holds nothing up", said)
+(news / "new\nline.gz").unlink()
 put("a1.gz", articles[5:9])
 code, said = night(config)
 ok(code == 0 and "24 documents" in (www / "index.md").read_text(), "a corrected file replaces its old counts", said)
@@ -138,6 +142,7 @@ for wait in (0.15, 0.4, 0.9):
     process.wait()
     code, said = night(killed)
     left = [p.name for p in (scratch / "state-killed").rglob("*.tmp*")] + [p.name for p in (scratch / "www").rglob(".new*")]
+    left += [p.name for p in (scratch / "state-killed").glob("work*")]
     if code != 0 or tree(scratch / "www" / "killed") != want or left:
         wrong.append((wait, code, said, left))
 ok(not wrong, "killed by SIGKILL in the middle: the next run is right", wrong)
