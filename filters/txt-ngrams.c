@@ -698,6 +698,7 @@ int main(int argc, char **argv) {
     struct state st = {0};
     int first = opt_parse(&program, argc, argv);
     die_quiet(options.rec.quiet);
+    mem_give_back();
     if (options.window) {
         if (options.orders || options.skip) die("--window is -n 2 with --skip: give one or the other");
         options.orders = 1u << 2;

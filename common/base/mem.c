@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static _Noreturn void out_of_memory(size_t bytes) {
     die("out of memory (%zu bytes asked for)", bytes);
@@ -47,6 +50,12 @@ void *mem_large(size_t bytes) {
     madvise(p, whole, MADV_HUGEPAGE); /* a wish; it may be refused */
 #endif
     return p;
+}
+
+void mem_give_back(void) {
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }
 
 void *mem_large_zero(size_t bytes) {

@@ -62,7 +62,7 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     table_init(&c->docs, 0);
     table_init(&c->groups, 0);
     c->doc = c->group = TABLE_NONE;
-    uint64_t all = rules->memory / 6 < SCRATCH_MOST ? rules->memory / 6 : SCRATCH_MOST;
+    uint64_t all = rules->memory / 7 < SCRATCH_MOST ? rules->memory / 7 : SCRATCH_MOST;
     c->records_most = all / threads / 2;
     if (c->records_most < SCRATCH_LEAST) c->records_most = SCRATCH_LEAST;
     return c;
@@ -429,7 +429,8 @@ static struct ngrams_part *next_part(struct ngrams *c) {
 }
 
 struct ngrams_part *ngrams_next(struct ngrams *c) {
-    while (pool_waiting(c->pool) < pool_threads(c->pool) + 1) {
+    while (pool_waiting(c->pool) <
+           pool_threads(c->pool)) { /* each thread has one; more would only take memory */
         struct ngrams_part *p = next_part(c);
         if (!p) break;
         pool_give(c->pool, ngrams_count_part, p);
