@@ -309,6 +309,7 @@ static void spill_groups(struct state *st) {
     for (uint32_t i = 0; i < summary_groups(s); i++) {
         uint64_t rank = st->runs << 32 | ids[i];
         struct summary_saving at = {0};
+        summary_soon(s, ids, i);
         while (summary_save(s, ids[i], &at, &st->row, &st->cell)) {
             if (st->set->order == ORDER_FIRST_SEEN) buf_put(&st->cell, &rank, sizeof rank);
             spill_put(st->spill, buf_get(&st->row), buf_get(&st->cell));
@@ -390,7 +391,10 @@ static void run_any(struct state *st) {
     } else {
         summary_totals(st->summary);
         const uint32_t *ids = summary_sorted(st->summary);
-        for (uint32_t i = 0; i < summary_groups(st->summary); i++) put_group(st, ids[i], ids[i]);
+        for (uint32_t i = 0; i < summary_groups(st->summary); i++) {
+            summary_soon(st->summary, ids, i);
+            put_group(st, ids[i], ids[i]);
+        }
     }
     if (set->pivot) finish_wide_row(st);
     struct slice row;

@@ -365,6 +365,16 @@ const uint32_t *summary_sorted(struct summary *s) {
     return sort_keys(&s->groups, &s->order);
 }
 
+void summary_soon(const struct summary *s, const uint32_t *ids, uint32_t at) {
+    enum { FIRST = 24, THEN = 12 }; /* the key's place must be there before the key can be fetched */
+    if (at + FIRST < s->groups.count) {
+        uint32_t id = ids[at + FIRST];
+        __builtin_prefetch(&s->groups.key[id]);
+        __builtin_prefetch(state_of(s, id));
+    }
+    if (at + THEN < s->groups.count) __builtin_prefetch(s->groups.key[ids[at + THEN]].at);
+}
+
 static const struct accumulator *rows_of(const struct summary *s) {
     const struct accumulator *a = s->accumulator;
     while (a->kind != ACC_ROWS) a++;

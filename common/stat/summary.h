@@ -59,6 +59,8 @@ uint32_t summary_groups(const struct summary *s);
 struct slice summary_key(const struct summary *s, uint32_t group);
 /* All groups in byte order of their keys; valid until rows are added or the summary is cleared. */
 const uint32_t *summary_sorted(struct summary *s);
+/* Says that ids[at], ... are asked for soon: they lie anywhere in memory, and are fetched while those before them are worked on. */
+void summary_soon(const struct summary *s, const uint32_t *ids, uint32_t at);
 uint64_t summary_rows(const struct summary *s, uint32_t group);
 size_t summary_bytes(const struct summary *s); /* memory held */
 
