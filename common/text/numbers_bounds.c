@@ -106,7 +106,9 @@ size_t number_bound_before(const struct numbers *n, size_t first, bool date, enu
                (!token_is(n, first - 1, IS(boundalone)) && !token_is(n, first - 2, IS(boundnext)))) {
         return 0;
     }
-    for (size_t words = PHRASE_WORDS; words >= 1; words--) {
+    const bool longer = t->type == TOKEN_MARK || token_is(n, first - 2, IS(boundnext)) ||
+                        token_type(n, first - 2, TOKEN_MARK);
+    for (size_t words = longer ? PHRASE_WORDS : 1; words >= 1; words--) {
         if (first < floor + words) continue;
         size_t from = first - words;
         if (!(len = phrase(n, from, first, key))) continue;
@@ -164,7 +166,7 @@ static size_t bound_behind(const struct numbers *n, size_t end, enum number_op *
     if (t->type != TOKEN_WORD || !token_is(n, end, IS(bounding)) ||
         (!token_is(n, end, IS(boundalone)) && !token_is(n, end + 1, IS(boundnext))))
         return 0;
-    for (size_t words = PHRASE_WORDS; words >= 1; words--) {
+    for (size_t words = token_is(n, end + 1, IS(boundnext)) ? PHRASE_WORDS : 1; words >= 1; words--) {
         if (!(len = phrase(n, end, end + words, key))) continue;
         uint32_t id = table_find(&n->bounds.after, (struct slice){key, len});
         if (id == TABLE_NONE) continue;

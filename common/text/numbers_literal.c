@@ -145,10 +145,23 @@ static void take_digits(const struct numbers *n, size_t i, struct sum *s) {
 
 size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
     size_t run[RUNS_MAX];
-    char mark[RUNS_MAX] = {0};
+    char mark[RUNS_MAX];
     size_t runs = 1, decimal = 0, first = i;
     *out = (struct numeral){
         .flags = NUMERAL_DIGITS, .first = i, .digits = token_at(n, i)->digits, .rule = "digits"};
+    /* most are one run with no mark before or behind */
+    const struct number_token *t = token_at(n, i), *behind = token_at(n, i + 1);
+    bool alone = behind->type == TOKEN_WORD || behind->type == TOKEN_END ||
+                 (behind->type == TOKEN_MARK && behind->flags & NUMBER_SPACE);
+    if (alone && t->digits <= 18 && !(t->flags & NUMBER_WIDE) &&
+        !(token_glued(n, i) && token_mark(n, i - 1, '.'))) {
+        uint64_t v = 0;
+        for (const char *p = n->lex.text + t->start, *stop = p + t->len; p < stop; p++)
+            v = v * 10 + (uint64_t)(*p - '0');
+        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
+        return out->end = i + 1;
+    }
+    memset(mark, 0, sizeof mark);
     run[0] = i;
 
     /* .25 */
