@@ -56,6 +56,15 @@ with open(archive, "rb") as f:
 everything = ngrams(plain, "-n", "1-3")
 ok(ngrams(tokens(root / "samples/articles.txt.gz"), "-n", "1-3") == everything, "the samples' own archive: the same bytes, all rows")
 
+def body(table):
+    return table.split(b"\n", 1)[1]
+
+
+halves = [run("txt-split", *files[:15]).stdout, run("txt-split", *files[15:]).stdout]
+together = run("txt-tokenize", stdin=halves[0] + body(halves[1])).stdout
+ok(together == run("txt-tokenize", stdin=halves[0]).stdout + body(run("txt-tokenize", stdin=halves[1]).stdout) == plain,
+   "tokenize(split(a) + split(b)) = tokenize(split(a)) + tokenize(split(b))")
+
 rows = [line.split("\t") for line in plain.decode().splitlines()]
 at_doc, at_tokens = rows[0].index("doc"), rows[0].index("tokens")
 counts, docs = Counter(), defaultdict(set)
