@@ -307,10 +307,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
         bool further = ok && dash && token_dash(n, b.end) && token_glued(n, b.end) &&
                        token_glued(n, b.end + 1) && token_type(n, b.end + 1, TOKEN_DIGITS);
         bool change = from && change_before(n, lead - 1);
-        bool list =
-            dash && !token_glued(n, a.end) && token_glued(n, link) && !(b.num.flags & NUMERAL_SIGN) && false;
-        if (ok && !glued_letters && !further && !change && !list &&
-            join_range(n, &a, &b, between || from, dash)) {
+        if (ok && !glued_letters && !further && !change && join_range(n, &a, &b, between || from, dash)) {
             m->low = a.value;
             m->high = b.value;
             m->op = NUMBER_RANGE;

@@ -93,9 +93,8 @@ static size_t and_part(const struct numbers *n, size_t end, const struct number_
     if (!token_is(n, end, IS(and))) return end;
     size_t j = end + 1;
     int64_t top = 1, bottom;
-    bool plural, one = false;
+    bool plural;
     if (token_is(n, j, IS(article)) || token_word(n, j, "one")) {
-        one = true;
         bool article = !token_word(n, j, "one");
         j++;
         if (token_dash(n, j) && token_glued(n, j)) j++;
@@ -119,7 +118,6 @@ static size_t and_part(const struct numbers *n, size_t end, const struct number_
     } else {
         return end;
     }
-    (void)one;
     struct number_value part = number_value_ratio(top, bottom), whole = out->value;
     int power = number_scale_word(n, j, false);
     if (power && !token_is(n, j, IS(vague))) {

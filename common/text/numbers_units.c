@@ -268,8 +268,6 @@ static void measure_of(const struct numbers *n, const struct name *name, struct 
         out->currency = &n->units.currency[name->index];
         if (name->type == NAME_MINOR && slice_eq(out->currency->code, SLICE("USD")))
             out->currency = &n->units.currency[n->dollar];
-        bool dollar = name->type == NAME_MONEY && name->index == n->dollar;
-        (void)dollar;
     }
 }
 
