@@ -1,20 +1,24 @@
 #!/usr/bin/mawk -f
-# gcov -n -> a row a file of the project and the sum of common/: lines, lines that ran, per cent.
-/^File / { file = $0; gsub(/^File .|.$/, "", file) }
+# gcov -n -> a row a file of the project (lines, lines that ran, per cent), sorted, and the sum of common/.
+/^File / { file = $2; gsub(/\047/, "", file) }
 /^Lines executed:/ && file {
-    split($0, part, /[:% ]+/)
+    sub(/^Lines executed:/, "")
+    split($0, part, /% of /)
     if (file ~ /^(common|filters)\//) {
-        lines[file] += part[5]
-        ran[file] += part[3] * part[5] / 100
+        lines[file] += part[2]
+        covered[file] += part[1] * part[2] / 100
     }
     file = ""
 }
 END {
-    sort = "sort"
     for (f in lines) {
-        printf "%s\t%d\t%.0f\t%.1f\n", f, lines[f], ran[f], 100 * ran[f] / lines[f] | sort
-        if (f ~ /^common\/.*\.c$/) all += lines[f], done += ran[f]
+        per_cent = 100 * covered[f] / lines[f]
+        printf("%s\t%d\t%.0f\t%.1f\n", f, lines[f], covered[f], per_cent) | "sort"
+        if (f ~ /^common\/.*\.c$/) {
+            all += lines[f]
+            done += covered[f]
+        }
     }
-    close(sort)
-    if (all) printf "common/\t%d\t%.0f\t%.1f\n", all, done, 100 * done / all
+    close("sort")
+    if (all) printf("common/\t%d\t%.0f\t%.1f\n", all, done, 100 * done / all)
 }
