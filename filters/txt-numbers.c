@@ -3,7 +3,7 @@
  *   in    text, and any other columns
  *   out   the other columns, then start end kind value unit op low high qual head number
  *
- *   printf 'text\nNearly 2.2 million citizens gave over VND615 billion.\n' | txt-numbers
+ *   printf 'text\nNearly 2.2 million citizens gave over VND480 billion.\n' | txt-numbers
  *
  * The rules live in common/text/numbers.h. */
 #include "base/die.h"
@@ -39,7 +39,7 @@ static const struct opt options[] = {
      0, 0},
     {0, "qualifier-spans", 0, "add qstart qend: the mention with the words that bound it", OPT_FLAG,
      &set.qualifier_spans, 0, 0, 0, 0},
-    {0, "link", 0, "add link rate: pairs such as VND615 billion (US$23.6 million)", OPT_FLAG, &set.link, 0, 0,
+    {0, "link", 0, "add link rate: pairs such as VND480 billion (US$18.9 million)", OPT_FLAG, &set.link, 0, 0,
      0, 0},
     {0, "explain", 0, "add rule: the rule that made the row", OPT_FLAG, &set.explain, 0, 0, 0, 0},
     {0, "mask", 0, "write the rows back with each number in text replaced by its kind: _money_", OPT_FLAG,
@@ -207,7 +207,7 @@ static void write_row(struct filter *f, struct slice text, const struct row *row
     rec_end(f->out);
 }
 
-/* "VND615 billion (US$23.6 million)": two amounts of one thing, the second in brackets right behind the first. */
+/* "VND480 billion (US$18.9 million)": two amounts of one thing, the second in brackets right behind the first. */
 static void link_rows(struct slice text, struct row *a, struct row *b) {
     if (a->m.kind != b->m.kind || slice_eq(a->m.unit.unit, b->m.unit.unit) || !a->m.unit.unit.len ||
         !b->m.unit.unit.len)

@@ -22,7 +22,7 @@ const char *const number_kind_name[NUMBER_KINDS] = {"cardinal", "ordinal",  "fra
 
 /* ---- what is counted ---- */
 
-/* The last of the words that follow, up to a function word or mark: "2.2 million Vietnamese citizens". Empty when in doubt. */
+/* The last of the words that follow, up to a function word or mark: "3.4 million Vietnamese children". Empty when in doubt. */
 static void find_head(const struct numbers *n, size_t end, struct number *m) {
     size_t i = end;
     if ((m->kind == NUMBER_PERCENT || m->kind == NUMBER_FRACTION) && token_word(n, i, "of")) {
@@ -135,7 +135,7 @@ static bool join_range(const struct numbers *n, struct amount *a, struct amount 
     } else if (a->kind == NUMBER_PERCENT || b->kind == NUMBER_PERCENT) {
         if (a->kind != b->kind) return false;
     } else if (!same_unit(&a->measure, &b->measure)) {
-        /* "from 30 degrees to 40 degrees Celsius" */
+        /* "from 5 degrees to 9 degrees Celsius" */
         bool degree = a->measure.type == NAME_UNIT && b->measure.type == NAME_UNIT &&
                       slice_eq(a->measure.unit->id, SLICE("degree")) &&
                       number_is_dimension(b->measure.unit, "temperature");

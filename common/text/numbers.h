@@ -1,6 +1,6 @@
 /* numbers - every number in a text: what it says, exactly, and of what.
  *
- * A mention is a run of the text that names one number: "VND615 billion", "43rd", "late September 2025" (the span is
+ * A mention is a run of the text that names one number: "VND480 billion", "43rd", "late September 2025" (the span is
  * "September 2025"), "18 to 25 percent". Its value is an exact decimal, a ratio (2/3), an EDTF date (ISO 8601-2), a time or, for a
  * nominal number, its text. Words that only bound it ("more than", "nearly") stand outside the span and become `op`.
  *

@@ -26,7 +26,7 @@ static void set_label(const struct numbers *n, struct number *m, size_t first, s
     m->end = token_end(n, end - 1);
 }
 
-/* Letters and digits hung on by "-" and "/": 59-NQ/TW. */
+/* Letters and digits hung on by "-" and "/": 12-QD/UB. */
 static size_t label_rest(const struct numbers *n, size_t end) {
     size_t stop = end + 12;
     while (end < stop) {
@@ -149,7 +149,7 @@ size_t number_label_form(const struct numbers *n, size_t i, struct number *m) {
     return 0;
 }
 
-/* Labels by what stands before: "No. 7", "Article 5", "UNGA 80", "COVID-19". a: the amount that was read. */
+/* Labels by what stands before: "No. 7", "Article 5", "FIFA 26", "COVID-19". a: the amount that was read. */
 size_t number_label_led(const struct numbers *n, size_t i, const struct amount *a, struct number *m,
                         const char **rule) {
     size_t p = i - 1;

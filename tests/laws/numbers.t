@@ -28,7 +28,7 @@ def escape(s): return s.replace('\\', '\\\\').replace('\t', '\\t').replace('\n',
 
 
 WORDS = ['the', 'boats', 'of', 'Hanoi', 'more than', 'in', 'costs', 'and', '(', ')', ',', '.', 'nearly', 'km', 'a', 'year', 'from', 'to', 'No.', 'percent', 'đồng', '–', 'US$', 'half', 'old', '\\', '€', '½', 'naïve']
-NUMBERS = ['7', '1,250', '3.5', '2025', 'two', 'twenty-one', '43rd', 'VND615 billion', '$3', '5 km', 'March 2024', '12/5/2019', 'one', 'three million and a half', '9-12', '6%', '5:30 pm', '４２']
+NUMBERS = ['7', '1,250', '3.5', '2025', 'two', 'twenty-one', '43rd', 'VND480 billion', '$3', '5 km', 'March 2024', '12/5/2019', 'one', 'three million and a half', '9-12', '6%', '5:30 pm', '４２']
 
 
 def sentence():
