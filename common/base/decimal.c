@@ -23,30 +23,30 @@ enum { DIGITS_MAX = 38, SCALE_MIN = -50, SCALE_MAX = 90 };
 
 #define E19 UINT64_C(10000000000000000000)
 
-static const uint64_t power64[20] = {1,
-                                     10,
-                                     100,
-                                     1000,
-                                     10000,
-                                     100000,
-                                     1000000,
-                                     10000000,
-                                     100000000,
-                                     1000000000,
-                                     UINT64_C(10000000000),
-                                     UINT64_C(100000000000),
-                                     UINT64_C(1000000000000),
-                                     UINT64_C(10000000000000),
-                                     UINT64_C(100000000000000),
-                                     UINT64_C(1000000000000000),
-                                     UINT64_C(10000000000000000),
-                                     UINT64_C(100000000000000000),
-                                     UINT64_C(1000000000000000000),
-                                     E19};
+const uint64_t decimal_power10[20] = {1,
+                                      10,
+                                      100,
+                                      1000,
+                                      10000,
+                                      100000,
+                                      1000000,
+                                      10000000,
+                                      100000000,
+                                      1000000000,
+                                      UINT64_C(10000000000),
+                                      UINT64_C(100000000000),
+                                      UINT64_C(1000000000000),
+                                      UINT64_C(10000000000000),
+                                      UINT64_C(100000000000000),
+                                      UINT64_C(1000000000000000),
+                                      UINT64_C(10000000000000000),
+                                      UINT64_C(100000000000000000),
+                                      UINT64_C(1000000000000000000),
+                                      E19};
 
 /* 10^n, 0 <= n <= 38. */
 static decimal_digits power(int n) {
-    return n <= 19 ? power64[n] : (decimal_digits)E19 * power64[n - 19];
+    return n <= 19 ? decimal_power10[n] : (decimal_digits)E19 * decimal_power10[n - 19];
 }
 
 /* Number of digits; 0 has none. */
@@ -56,7 +56,7 @@ static int digits_of(decimal_digits d) {
     if (d >= E19) return 39; /* never in a value, but a sum may pass by */
     uint64_t low = (uint64_t)d;
     int m = 0;
-    while (m < 19 && low >= power64[m]) m++;
+    while (m < 19 && low >= decimal_power10[m]) m++;
     return n + m;
 }
 
@@ -153,7 +153,7 @@ enum decimal_status decimal_parse(struct slice text, bool exponent, struct decim
         } else {
             int more = (int)zeros + 1;
             if (used + more <= 18) {
-                low = low * power64[more] + c;
+                low = low * decimal_power10[more] + c;
             } else {
                 if (used <= 18) digits = low;
                 digits = digits * power(more) + c;
@@ -293,7 +293,7 @@ enum decimal_status decimal_divide(struct decimal value, struct decimal by, int 
     int half;                                                /* what is left against one half: <0, 0, >0 */
     if (more >= 0) {
         if (more <= 19 && rest != 0) { /* all digits at once when they fit: the usual case */
-            decimal_digits p = power64[more], most = ~(decimal_digits)0 / p;
+            decimal_digits p = decimal_power10[more], most = ~(decimal_digits)0 / p;
             if (rest <= most && q.digits <= most) {
                 decimal_digits high = rest * p, low = high / by.digits;
                 if (q.digits * p < power(DIGITS_MAX) - low) {

@@ -14,6 +14,9 @@ struct decimal {
     bool negative;         /* never with digits == 0 */
 };
 
+/* 10^0 to 10^19. */
+extern const uint64_t decimal_power10[20];
+
 enum decimal_status {
     DECIMAL_OK,
     DECIMAL_NOT,   /* the text is no number */

@@ -132,34 +132,13 @@ void accumulator_init(const struct accumulator *a, char *state) {
 
 /* ---- exact integers ---- */
 
-const uint64_t power10_u64[20] = {1,
-                                  10,
-                                  100,
-                                  1000,
-                                  10000,
-                                  100000,
-                                  1000000,
-                                  10000000,
-                                  100000000,
-                                  1000000000,
-                                  UINT64_C(10000000000),
-                                  UINT64_C(100000000000),
-                                  UINT64_C(1000000000000),
-                                  UINT64_C(10000000000000),
-                                  UINT64_C(100000000000000),
-                                  UINT64_C(1000000000000000),
-                                  UINT64_C(10000000000000000),
-                                  UINT64_C(100000000000000000),
-                                  UINT64_C(1000000000000000000),
-                                  UINT64_C(10000000000000000000)};
-
 static int128 times_power10(int128 v, int digits) {
-    for (int left = digits; left > 0 && v != 0; left -= 18) v *= (int64_t)power10_u64[left > 18 ? 18 : left];
+    for (int left = digits; left > 0 && v != 0; left -= 18) v *= (int64_t)decimal_power10[left > 18 ? 18 : left];
     return v;
 }
 
 static void sum_rescale(uint64_t *sum, int words, int digits) {
-    for (int left = digits; left > 0; left -= 18) wide_scale(sum, words, power10_u64[left > 18 ? 18 : left]);
+    for (int left = digits; left > 0; left -= 18) wide_scale(sum, words, decimal_power10[left > 18 ? 18 : left]);
 }
 
 /* ---- sums of doubles ---- */
@@ -412,7 +391,7 @@ void accumulator_rescale(const struct accumulator *a, char *state, const struct 
             }
         } else {
             int64_t by =
-                (int64_t)power10_u64[digits > 18 ? 0 : digits]; /* above 18, all that is not wide is 0 */
+                (int64_t)decimal_power10[digits > 18 ? 0 : digits]; /* above 18, all that is not wide is 0 */
             int64_t *v = (int64_t *)(void *)l->at;
             for (size_t i = 0; i < l->bytes / sizeof *v; i++) v[i] *= by;
         }

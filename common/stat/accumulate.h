@@ -95,7 +95,6 @@ enum accumulator_kind {
     ACC_KINDS,
 };
 
-extern const uint64_t power10_u64[20]; /* 10^0 .. 10^19 */
 
 /* Words of a sum of powers: 127 bits a factor, 64 for the number of rows and a sign. No sum can overflow. */
 #define SUM_WORDS(power) (2 * (power) + 1)

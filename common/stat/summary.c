@@ -193,7 +193,7 @@ static bool raise_scale(struct summary *s, struct column *c, int scale) {
     each_state(s, c, digits, false);
     for (size_t i = 0; i < s->from.rows; i++)
         for (int left = digits; left > 0 && c->value[i] != 0; left -= 18)
-            c->value[i] *= (int64_t)power10_u64[left > 18 ? 18 : left];
+            c->value[i] *= (int64_t)decimal_power10[left > 18 ? 18 : left];
     c->largest = largest;
     c->scale = scale;
     return true;
@@ -242,10 +242,10 @@ static inline enum summary_answer exact_number(struct summary *s, struct column 
     if (scale > c->scale && scale <= SHORT_SCALE && !raise_scale(s, c, scale))
         return long_number(s, c, field, value);
     int more = c->scale - scale;
-    if (more < 0 || more > 18 || v > (uint64_t)INT64_MAX / power10_u64[more] ||
+    if (more < 0 || more > 18 || v > (uint64_t)INT64_MAX / decimal_power10[more] ||
         end - field.at - negative == (point != NULL))
         return long_number(s, c, field, value);
-    v *= power10_u64[more];
+    v *= decimal_power10[more];
     if (v > c->largest) c->largest = v;
     *value = negative ? -(int128)v : (int128)v;
     return SUMMARY_OK;
