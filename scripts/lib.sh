@@ -88,13 +88,43 @@ read_options() {
     done
     [[ -z $period || $period =~ ^(year|month|week|day)$ ]] || fail "--by takes year, month, week or day, not '$period'"
     [[ -z $top || ($top =~ ^[1-9][0-9]{0,5}$) ]] || fail "--top takes a number from 1 to 999999, not '$top'"
-    [[ -z $stop || -r $stop ]] || fail "cannot read the stop list $stop"
+    find_stop_lists
     [[ -n $output ]] || output=$self
     if [[ -n $from ]]; then
         [[ -d $from ]] || fail "there is no folder $from"
     fi
 }
 option_own() { return 1; }
+
+# Afterwards $stop_lists has the files that $stop means, and $stop_options what txt-ngrams is told: the shipped lists are in the source
+# tree's common/text, or in the folder above the installed scripts. A list is read several times: a pipe will not do.
+stop_lists=() stop_options=()
+find_stop_lists() {
+    local folder file
+    case $stop in
+        '' | none) ;;
+        default)
+            for folder in "$scripts/../common/text" "$scripts/.."; do
+                stop_lists=("$folder"/stopwords-*.txt)
+                [[ ! -r ${stop_lists[0]} ]] || break
+            done
+            [[ -r ${stop_lists[0]} ]] || fail "the stop lists stopwords-*.txt are not in $scripts/.. (--stop none does without)"
+            ;;
+        *)
+            [[ -f $stop && -r $stop ]] || fail "cannot read the stop list $stop (a file, default or none)"
+            stop_lists=("$stop")
+            ;;
+    esac
+    for file in "${stop_lists[@]}"; do stop_options+=(--stop "$file"); done
+    if ((${#stop_lists[@]})); then stop_options+=(--stop-mode edge); fi
+}
+# What the page says of it, as Markdown.
+print_stop_lists() {
+    local words name='English and Vietnamese function words'
+    if [[ $stop != default ]]; then name=$(md "${stop##*/}"); fi
+    words=$(cat -- "${stop_lists[@]}" | grep -a -v -e "^#" -e $'^[ \r]*$' | sort -u | wc -l || true)
+    printf '%s (%s)' "$name" "$(many "$words" word)"
+}
 
 # ---- the scratch folder, and the end ----
 
@@ -531,8 +561,8 @@ print_provenance() {
     printf '## How this was made\n\n'
     txt-ngrams --version | awk "$awk_library"'
 NR == 1 { print "- " md(clean($0)) }'
-    if [[ -n $stop ]]; then
-        printf -- '- Stop list: %s, %s words; n-grams that hold one are left out.\n' "$(md "${stop##*/}")" "$(grep -c . "$stop")"
+    if ((${#stop_lists[@]})); then
+        printf -- '- Stop list: %s; terms that begin or end with one are left out of the tables of terms. Totals are of all words.\n' "$(print_stop_lists)"
     fi
     if [[ -n ${SOURCE_DATE_EPOCH:-} ]]; then
         printf -- '- Made at %s.\n' "$(date -u -d "@$SOURCE_DATE_EPOCH" '+%Y-%m-%d %H:%M UTC')"

@@ -96,12 +96,21 @@ def ngrams(rows):
     return count, docs
 
 
-def top(rows, k):
+shipped = {line.strip() for f in sorted((root / "common/text").glob("stopwords-*.txt")) for line in f.read_text(encoding="utf-8").splitlines()
+           if line.strip() and not line.startswith("#")}
+
+
+def stays(gram, stop):
+    words = gram.split(" ")
+    return words[0] not in stop and words[-1] not in stop
+
+
+def top(rows, k, stop=shipped):
     count, docs = ngrams(rows)
     words = sum(c for (n, _), c in count.items() if n == 1)
     found = []
     for n in (1, 2, 3):
-        best = sorted((g for g in count if g[0] == n), key=lambda g: (-count[g], g[1].encode()))[:k]
+        best = sorted((g for g in count if g[0] == n and stays(g[1], stop)), key=lambda g: (-count[g], g[1].encode()))[:k]
         found += [(str(n), str(i), g[1], str(count[g]), str(len(docs[g])), f"{count[g] * 1000000 / words:.1f}") for i, g in enumerate(best, 1)]
     return found
 
@@ -139,11 +148,26 @@ second = scratch / "again"
 report("terms", "--by", "month", "--top", "12", "--title", "A & B <c> *d*", "-o", second, archive)
 same = all((second / p.name).read_bytes() == p.read_bytes() for p in first.iterdir())
 ok(same, "the same input gives the same bytes")
+got = {r["n"]: r for r in table(first / "totals.tsv")}
+ok([got["1"][c] for c in ("tokens", "types", "documents", "hapax")] ==
+   [str(x) for x in (sum(c * f for f, c in spectrum.items()), sum(spectrum.values()), len({r["doc"] for r in counted}), spectrum[1])],
+   "totals are of all words, whatever the stop list", got)
+got = {r["month"]: (int(r["tokens"]), int(r["types"])) for r in table(first / "totals-by-period.tsv") if r["n"] == "1"}
+ok(got == {m: (len(w), len(set(w))) for m, w in ((m, [t for r in of_month[m] for t in r["tokens"]]) for m in months)}, "and so are those of each month")
+ok(f"English and Vietnamese function words ({len(shipped)} words)" in page.text and shipped & {w for g in top(counted, 12, set()) for w in g[2].split(" ")},
+   "the page names the shipped stop list")
 stop = scratch / "stop.txt"
-stop.write_text("the\nof\na\n")
-report("terms", "-n", "5", "-s", stop, "-o", scratch / "stopped", archive)
-words = [r["ngram"].split(" ") for r in table(scratch / "stopped" / "terms.tsv")]
-ok(len(words) == 15 and not any({"the", "of", "a"} & set(w) for w in words), "a stop list leaves words out")
+stop.write_text("# mine\nthe\nof\na\n\n")
+for given, words in ((stop, {"the", "of", "a"}), ("none", set()), ("default", shipped)):
+    report("terms", "-n", "5", "--stop", given, "-o", scratch / "stopped", archive)
+    got = [tuple(r[c] for c in columns) for r in table(scratch / "stopped" / "terms.tsv")]
+    text = Page(scratch / "stopped" / "index.html").text
+    ok(got == top(counted, 5, words), f"--stop {given}: no term begins or ends with a word of it", got)
+    ok(("stop word" in text) == bool(words) and (not words or f"({len(words)} words)" in text), "and the page says so")
+    kept = [(scratch / "stopped" / f).read_bytes() for f in ("growth.tsv", "frequencies.tsv")]
+    ok(kept == [(first / f).read_bytes() for f in ("growth.tsv", "frequencies.tsv")], "growth and frequencies stay")
+made = report("terms", "--stop", scratch / "none.txt", "-o", scratch / "stopped", archive)
+ok(made.returncode == 2 and "a file, default or none" in made.stderr and made.stderr.count("\n") == 1, "a stop list that is not there", made.stderr)
 
 # ---- report-statistics ----
 out = scratch / "statistics"
@@ -203,6 +227,10 @@ only = {(int(r["n"]), r["ngram"]) for r in table(out / "new.tsv")}
 ok(only == {g for g in focus if focus[g] >= 2 and g not in reference}, "new terms")
 only = {(int(r["n"]), r["ngram"]) for r in table(out / "gone.tsv")}
 ok(only == {g for g in reference if reference[g] >= 2 and g not in focus}, "gone terms")
+ok({"the", "of"} & {g for _, g in focus} <= {r["ngram"] for r in rows}, "function words are compared too")
+made = report("compare", "--min-count", "2", "--stop", "default", "-o", scratch / "compare-stop", "2025-09", "2025-06", archive)
+got = {(r["n"], r["ngram"]) for r in table(scratch / "compare-stop" / "keyness.tsv")}
+ok(got == {(r["n"], r["ngram"]) for r in rows if stays(r["ngram"], shipped)}, "unless --stop says otherwise", made.stderr)
 place = {(r["doc"], r["text"]): r for r in sentences}
 examples = table(out / "examples.tsv")
 ok(examples and all(f" {r['ngram']} " in f" {' '.join(place[r['doc'], r['sentence']]['tokens'])} " for r in examples), "examples hold their terms")
