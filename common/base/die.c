@@ -65,7 +65,8 @@ static void one_dies(void) {
     dying = true;
     bool mine = pthread_equal(first, pthread_self());
     pthread_mutex_unlock(&lock);
-    while (!mine) pause();
+    if (mine) return;
+    for (;;) pause();
 }
 
 void die(const char *format, ...) {

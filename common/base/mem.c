@@ -59,7 +59,9 @@ void mem_give_back(void) {
 }
 
 void *mem_large_zero(size_t bytes) {
-    return memset(mem_large(bytes), 0, bytes);
+    void *p = mem_large(bytes);
+    memset(p, 0, bytes);
+    return p;
 }
 
 char *mem_text(const char *s) {

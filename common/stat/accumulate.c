@@ -133,12 +133,14 @@ void accumulator_init(const struct accumulator *a, char *state) {
 /* ---- exact integers ---- */
 
 static int128 times_power10(int128 v, int digits) {
-    for (int left = digits; left > 0 && v != 0; left -= 18) v *= (int64_t)decimal_power10[left > 18 ? 18 : left];
+    for (int left = digits; left > 0 && v != 0; left -= 18)
+        v *= (int64_t)decimal_power10[left > 18 ? 18 : left];
     return v;
 }
 
 static void sum_rescale(uint64_t *sum, int words, int digits) {
-    for (int left = digits; left > 0; left -= 18) wide_scale(sum, words, decimal_power10[left > 18 ? 18 : left]);
+    for (int left = digits; left > 0; left -= 18)
+        wide_scale(sum, words, decimal_power10[left > 18 ? 18 : left]);
 }
 
 /* ---- sums of doubles ---- */
@@ -443,7 +445,7 @@ static struct slice get_bytes(struct slice *from, size_t n) {
 
 /* A two's complement integer in as few bytes as it takes, behind their number. */
 static void put_words(struct buf *to, const uint64_t *p, int words) {
-    unsigned char bytes[WIDE_WORDS * 8];
+    unsigned char bytes[WIDE_WORDS * 8] = {0};
     int n = words * 8;
     for (int i = 0; i < n; i++) bytes[i] = (unsigned char)(p[i / 8] >> (i % 8 * 8));
     unsigned char sign = bytes[n - 1] & 0x80 ? 0xFF : 0;
@@ -631,9 +633,9 @@ void accumulator_merge(struct accumulate *s, const struct accumulator *a, char *
     switch (a->kind) {
     case ACC_MIN:
     case ACC_MAX: {
-        struct word2 saved;
-        get_words(from, &saved.low, 2);
-        int128 v = word2_get(&saved), held = word2_get(w);
+        uint64_t saved[2];
+        get_words(from, saved, 2);
+        int128 v = word2_get(&(struct word2){saved[0], saved[1]}), held = word2_get(w);
         if (v == NO_VALUE) return;
         v = times_power10(v, digits);
         if (held == NO_VALUE || (a->kind == ACC_MIN ? v < held : v > held)) word2_set(w, v);

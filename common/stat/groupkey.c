@@ -154,9 +154,9 @@ enum groupkey_answer groupkey_make(struct groupkey *k, const struct slice *field
         char period[PERIOD_TEXT];
         if (i > 0) buf_byte(key, '\t');
         if (p->cut) {
-            struct slice cut = k->calendar->cut(text, p->cut, period);
-            if (cut.len == 0 && text.len > 0) answer = KEY_NO_DATE, *column = p->column;
-            text = cut;
+            bool given = text.len > 0;
+            text = k->calendar->cut(text, p->cut, period);
+            if (given && text.len == 0) answer = KEY_NO_DATE, *column = p->column;
         }
         buf_slice(key, text);
     }

@@ -34,7 +34,10 @@ static double excess(double x) {
     if (fabs(x) < 1e-2) {
         /* sum over k >= 2 of (-x)^k / (k (k - 1)) */
         double term = x * x, sum = 0;
-        for (int k = 2; k < 10; k++, term *= -x) sum += term / (k * (k - 1));
+        for (int k = 2; k < 10; k++) {
+            sum += term / (k * (k - 1));
+            term *= -x;
+        }
         return sum;
     }
     return (1 + x) * log1p(x) - x;

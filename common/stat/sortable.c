@@ -20,7 +20,7 @@ void sortable_put(struct buf *to, int128 value, int scale) {
         digit[digits++] = (unsigned char)(rest % 10); /* the last digit first */
     for (uint64_t low = (uint64_t)rest; low != 0; low /= 10) digit[digits++] = (unsigned char)(low % 10);
     int least = 0;
-    while (digit[least] == 0) least++;
+    while (least < digits - 1 && digit[least] == 0) least++;
     byte[n++] = PLUS;
     byte[n++] = (unsigned char)(POINT + digits - scale);
     for (int i = digits - 1; i >= least; i -= 2)

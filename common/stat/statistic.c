@@ -29,7 +29,8 @@ void answer_real(struct answer *a, double v) {
         buf_format(to, "%.*f", a->options->places, v);
     } else {
         buf_format(to, "%.14e", v);
-        int exponent = atoi((const char *)memchr(to->at + start, 'e', to->len - start) + 1);
+        buf_byte(to, '\0');
+        int exponent = (int)strtol(strchr(to->at + start, 'e') + 1, NULL, 10);
         to->len = start;
         if (exponent < -30 || exponent > 40) {
             buf_format(to, "%.15g", v);

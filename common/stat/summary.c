@@ -133,9 +133,10 @@ size_t summary_operation(struct summary *s, const struct statistic *what, size_t
         size_t i = accumulator_for(s, (enum accumulator_kind)kind, c, w);
         op->offset[kind] = s->accumulator[i].offset;
         op->lists |= kind == ACC_LIST;
+        if (w) w->number = true;
+        if (!c) continue;
         if (is_text(kind)) c->text = true;
         if (kind >= ACC_SUM && kind <= ACC_LIST) c->number = true;
-        if (w) w->number = true;
         if (kind == ACC_BAG && !c->texts.slot) table_init(&c->texts, 0);
     }
     return s->operations++;
@@ -452,14 +453,17 @@ static void put_key(struct buf *to, struct slice key) {
 /* The group's key in an entry's, in *scratch if it has NULs, and what is behind it. */
 static struct slice get_key(struct slice key, struct buf *scratch, struct slice *behind) {
     const char *at = key.at, *end = key.at + key.len, *nul = memchr(at, 0, key.len);
-    if (nul + 1 < end && nul[1] == 0) {
+    if (nul && nul + 1 < end && nul[1] == 0) {
         *behind = slice_between(nul + 2, end);
         return slice_between(at, nul);
     }
-    for (scratch->len = 0; (nul = memchr(at, 0, (size_t)(end - at))) != NULL && nul[1] != 0; at = nul + 2)
+    for (scratch->len = 0; nul && nul + 1 < end && nul[1]; nul = memchr(at, 0, (size_t)(end - at))) {
         buf_put(scratch, at, (size_t)(nul - at) + 1);
-    buf_put(scratch, at, (size_t)(nul - at));
-    *behind = slice_between(nul + 2, end);
+        at = nul + 2;
+    }
+    bool ends = nul && nul + 1 < end; /* put_key's always do */
+    buf_put(scratch, at, (size_t)((ends ? nul : end) - at));
+    *behind = ends ? slice_between(nul + 2, end) : (struct slice){"", 0};
     return buf_get(scratch);
 }
 
@@ -483,7 +487,9 @@ static void save_value(const struct column *c, const struct list *l, struct summ
     size_t n = l->bytes / (c->real || !c->wide ? 8 : 16), first = at->value++;
     if (c->real) {
         double x = order_real(l, first);
-        while (at->value < n && memcmp(&x, l->at + at->value * sizeof x, sizeof x) == 0) at->value++;
+        uint64_t bits; /* as bits: -0 and 0 are two texts */
+        memcpy(&bits, &x, sizeof bits);
+        while (at->value < n && memcmp(&bits, l->at + at->value * sizeof bits, sizeof bits) == 0) at->value++;
         sortable_put_real(key, x);
     } else {
         int128 x = order_exact(c, l, first);

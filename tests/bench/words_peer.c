@@ -38,9 +38,12 @@ static void cut(const char *line, size_t n) {
 static void cut(const char *line, size_t n) {
     static char *breaks;
     static size_t room;
-    if (n > room) breaks = realloc(breaks, room = 2 * n);
-    if (!breaks) exit(2);
     if (!n) return;
+    if (n > room) {
+        free(breaks);
+        breaks = malloc(room = 2 * n);
+    }
+    if (!breaks) exit(2);
     u8_wordbreaks((const uint8_t *)line, n, breaks);
     size_t from = 0;
     for (size_t i = 1; i <= n; i++)

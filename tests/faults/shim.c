@@ -21,7 +21,7 @@ static atomic_int ready, log_fd = -1;
 
 static long number(const char *name) {
     const char *s = getenv(name);
-    return s ? atol(s) : 0;
+    return s ? strtol(s, NULL, 10) : 0;
 }
 
 __attribute__((constructor)) static void begin(void) {

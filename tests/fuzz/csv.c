@@ -22,7 +22,8 @@ static char *write_csv(struct slice rows, size_t *size) {
     close(saved);
     off_t end = lseek(fd, 0, SEEK_END);
     MUST(end >= 0);
-    bytes = realloc(bytes, (size_t)end + 1);
+    free(bytes);
+    bytes = malloc((size_t)end + 1);
     MUST(bytes && pread(fd, bytes, (size_t)end, 0) == end);
     close(fd);
     *size = (size_t)end;

@@ -80,7 +80,7 @@ static int calculate(void) {
             switch (word[0][0]) {
             case '+': status = decimal_add(&a, b); break;
             case '*': status = decimal_multiply(&a, b); break;
-            case '/': status = decimal_divide(a, b, atoi(word[3]), &a); break;
+            case '/': status = decimal_divide(a, b, (int)strtol(word[3], NULL, 10), &a); break;
             case 'n': a = decimal_normal(a); break;
             case '?': {
                 int c = decimal_compare(a, b);

@@ -124,7 +124,6 @@ int main(int argc, char **argv) {
     }
     ok(!wrong, "other bytes behind a member are said, and nothing is lost");
 
-    wrong = 0;
     size_t silent = 0;
     for (
         size_t i = 0; i < all;

@@ -62,7 +62,7 @@ static bool round_trip(uint32_t runs, uint32_t each, uint32_t longest, bool bina
     qsort(all, n, sizeof *all, by_run_then_key);
     struct spill *s = spill_open(NULL);
     size_t at = 0;
-    char value[32];
+    char value[32] = "";
     for (uint32_t r = 0; r < runs; r++) {
         spill_run_begin(s);
         for (; at < n && all[at].run == r; at++)

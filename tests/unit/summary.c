@@ -343,7 +343,8 @@ static void sortable(void) {
         sortable_put_real(&text, real[i]);
         if (i > 0) sortable_put_real(&text, real[i - 1]);
         double same = sortable_get_real((struct slice){text.at, 8});
-        good &= memcmp(&same, &real[i], sizeof same) == 0 && (i == 0 || memcmp(text.at, text.at + 8, 8) > 0);
+        good &= same == real[i] && signbit(same) == signbit(real[i]) &&
+                (i == 0 || memcmp(text.at, text.at + 8, 8) > 0);
     }
     ok(good, "sortable: doubles");
     buf_free(&text);
