@@ -44,6 +44,9 @@ struct rec {
     struct slice *field; /* count fields of the current row, in wire form; valid until the next rec_next */
     size_t count;        /* number of columns: the same for every row */
     enum rec_part part;
+    bool
+        joined; /* the fields stand side by side as in the file: from field[0].at to the end of the last is the row */
+    bool plain; /* no field has a backslash, so each is its own text; false: not known */
     struct rec_source *source;
 };
 
@@ -117,7 +120,8 @@ void rec_put_text(struct rec_writer *w, struct slice text); /* a field of any by
 void rec_put_u64(struct rec_writer *w, uint64_t value);
 void rec_end(struct rec_writer *w);
 
-/* Whole rows that are ready: wire form, a TAB between fields, a LF behind each row. */
+/* Whole rows that are ready: wire form, a TAB between fields, a LF behind each row. TSV may also be written by rec_room/rec_used
+ * and rec_bytes, when no row is open. */
 void rec_rows(struct rec_writer *w, struct slice rows);
 
 /* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form) or rec_text (any bytes, escaped), rec_field_end. */

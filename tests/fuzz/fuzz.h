@@ -74,7 +74,10 @@ static inline uint64_t fuzz_rows(const void *data, size_t size, bool csv, bool n
             size_t to = r->part == REC_FIRST || r->part == REC_MIDDLE ? column + 1 : columns;
             inside = r->part == REC_FIRST || r->part == REC_MIDDLE;
             for (size_t i = from; i < to; i++) {
-                buf_slice(rows, r->field[i]);
+                struct slice f = r->field[i];
+                if (r->joined && i > from) MUST(f.at == r->field[i - 1].at + r->field[i - 1].len + 1);
+                if (r->plain && f.len) MUST(!memchr(f.at, '\\', f.len));
+                buf_slice(rows, f);
                 if (i + 1 < to || !inside) buf_byte(rows, i + 1 < columns ? '\t' : '\n');
             }
         }

@@ -7,6 +7,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static bool claims_hold(const struct rec *r) {
+    bool hold = true;
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->joined && i) hold &= r->field[i].at == r->field[i - 1].at + r->field[i - 1].len + 1;
+        if (r->plain && r->field[i].len) hold &= !memchr(r->field[i].at, '\\', r->field[i].len);
+    }
+    return hold;
+}
+
 /* Reads a table and prints all of it in one canonical form: fields as [..], rows by newline, damage as its count. */
 static void read_all(const char *path, bool csv, bool no_header, struct buf *to) {
     char *paths[] = {(char *)(uintptr_t)path};
@@ -18,6 +27,7 @@ static void read_all(const char *path, bool csv, bool no_header, struct buf *to)
         buf_format(to, "<%.*s>", (int)rec_name(r, i).len, rec_name(r, i).at);
     while (rec_next(r)) {
         buf_format(to, "\n%d:", (int)rec_line(r));
+        if (!claims_hold(r)) buf_format(to, " joined or plain is a lie");
         for (size_t i = 0; i < r->count; i++) {
             buf_byte(to, '[');
             for (size_t k = 0; k < r->field[i].len; k++)
@@ -112,6 +122,45 @@ static void parts_crlf(size_t before) {
        before, bytes + 2, pieces);
     rec_close(r);
     unlink(path);
+}
+
+/* A table of many stretches, with rows of all lengths, and now and then a backslash or a crowd of TABs. */
+static void stretches(const char *block) {
+    char path[] = "rec-test-XXXXXX";
+    struct buf sent = {0}, got = {0};
+    unsigned x = 7;
+    for (size_t row = 0; row < 3000; row++)
+        for (size_t i = 0; i < 12; i++) {
+            x = x * 1103515245 + 12345;
+            size_t len = x >> 16 & 7 ? 0 : x >> 19 & (row % 50 ? 31 : 1023);
+            if (x >> 24 == 77) buf_put(&sent, "\\n", 2);
+            while (len--) buf_byte(&sent, (char)('a' + i));
+            buf_byte(&sent, i == 11 ? '\n' : '\t');
+        }
+    int fd = mkstemp(path);
+    if (fd < 0 || write(fd, sent.at, sent.len) != (ssize_t)sent.len) die_errno("%s", path);
+    close(fd);
+    setenv("TXTKIT_BLOCK", block, 1);
+    char *paths[] = {path};
+    struct rec_options o = {.quiet = true, .no_header = true};
+    struct rec *r = rec_open(paths, 1, &o, "");
+    size_t plain = 0, joined = 0, rows = 0;
+    bool hold = true;
+    for (; rec_next(r); rows++) {
+        hold &= claims_hold(r);
+        plain += r->plain, joined += r->joined;
+        for (size_t i = 0; i < r->count; i++) {
+            buf_slice(&got, r->field[i]);
+            buf_byte(&got, i == 11 ? '\n' : '\t');
+        }
+    }
+    rec_close(r);
+    ok(rows == 3000 && slice_eq(buf_get(&sent), buf_get(&got)),
+       "%zu bytes in rows of all lengths, read by %s", sent.len, block);
+    ok(hold && joined == rows && plain && plain < rows, "joined and plain (%zu rows) hold", plain);
+    unlink(path);
+    buf_free(&sent);
+    buf_free(&got);
 }
 
 static void wire(const char *text, size_t n, const char *expect) {
@@ -215,6 +264,9 @@ int main(int argc, char **argv) {
     parts(3000000, "65536");
     parts(9000000, "0");
     parts(3000000, "8191");
+    stretches("0");
+    stretches("1000");
+    stretches("4097");
     parts_crlf(REC_PART_BYTES - 1);
     parts_crlf(REC_PART_BYTES);
 
