@@ -42,6 +42,7 @@ struct tokenizer {
     struct words words;
     struct fold fold;
     struct word batch[BATCH];
+    bool lines;         /* TSV out, a line a row, one text */
     bool simple, ascii; /* simple tokens need only A-Z folded; those of ASCII alone do */
     struct buf plain, carry;
     uint64_t written; /* tokens of the current text (of a line: 0 or not) */
@@ -201,6 +202,20 @@ static struct slice text_of(struct tokenizer *t, struct slice field) {
     return buf_get(&t->plain);
 }
 
+/* A row of TSV as it stands in the file, but for its one text. */
+static void joined_row(struct tokenizer *t) {
+    const struct slice *field = t->in->field, *last = field + t->columns - 1;
+    struct slice text = field[t->text];
+    rec_bytes(t->out, field->at, (size_t)(text.at - field->at));
+    begin_text(t);
+    cut(t, t->in->plain ? text : text_of(t, text), true);
+    end_text(t, t->text);
+    const char *rest = text.at + text.len;
+    size_t n = (size_t)(last->at + last->len - rest);
+    if (n) rec_bytes(t->out, rest, n);
+    rec_bytes(t->out, "\n", 1);
+}
+
 static void whole_row(struct tokenizer *t) {
     const bool line = !t->o->long_form;
     for (size_t i = line ? put_others(t, 0) : t->text; i < t->columns;
@@ -268,6 +283,7 @@ static void open_columns(struct tokenizer *t) {
         for (size_t i = 0; i < 5; i++) rec_put(t->out, slice_of(own[i]));
     }
     rec_header_end(t->out);
+    t->lines = chosen == 1 && !o->long_form && !o->rec.csv;
     /* In parts only when what a part needs has been read: other texts, or columns behind a token's row, come too late. */
     if (chosen == 1 && (!o->long_form || t->text + 1 == t->columns)) rec_stream(t->in, t->text);
 }
@@ -317,12 +333,15 @@ int main(int argc, char **argv) {
                             (o.nfkc ? FOLD_COMPAT : 0u));
     t->simple = !o.masked && o.min_length <= 1;
     t->ascii = o.strip_marks;
+    t->words.runs = t->simple && !t->ascii && !o.long_form;
     t->in = rec_open(argv + first, (size_t)(argc - first), &o.rec, "doc date para sent kind text");
     t->out = rec_writer_open(&o.rec);
     if (!rec_empty(t->in)) {
         open_columns(t);
         while (rec_next(t->in)) {
-            if (t->in->part == REC_WHOLE)
+            if (t->in->joined && t->lines)
+                joined_row(t);
+            else if (t->in->part == REC_WHOLE)
                 whole_row(t);
             else
                 part_of_row(t);

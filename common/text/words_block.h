@@ -137,7 +137,7 @@ BLOCK_TARGET static size_t BLOCK_(cut)(const struct words *w, struct slice text,
                                        struct word *out, size_t room) {
     const bool txt1 = w->rules == WORDS_TXT1, marks = (w->keep & ~WORDS_SPOKEN) != 0;
     const unsigned keep = w->keep;
-    const bool all = !marks && (keep & 3) == 3; /* words and numbers */
+    const bool all = !marks && (keep & 3) == 3, runs = all && w->runs; /* words and numbers */
     size_t n = 0, at = *from;
     while (at < text.len && room - n >= WORDS_ROOM) {
         unsigned char tail[64];
@@ -180,16 +180,24 @@ BLOCK_TARGET static size_t BLOCK_(cut)(const struct words *w, struct slice text,
             if (!before) break;
             limit = 63 - (unsigned)__builtin_clzll(before);
         }
+        uint64_t below = ((uint64_t)1 << limit) - 1;
+        const bool whole = runs && !b.under && !(b.hard & below);
+        if (whole) b.run |= b.space & below & b.run << 1 & b.run >> 1;
         uint64_t token = marks ? b.run | b.mark : b.run;
         uint64_t on = (b.run & b.run << 1) | (b.inner & ~b.run);
-        uint64_t below = ((uint64_t)1 << limit) - 1;
         uint64_t starts = token & ~on & below, ends = token << 1 & ~on & (below << 1 | 1);
         /* Twelve at once whether there are as many or not (a block has 10): a loop that ends when they do is mispredicted at nearly every
          * block. What is written behind the last one is overwritten by the next. */
         uint32_t base = (uint32_t)at;
         unsigned count = (unsigned)__builtin_popcountll(starts);
         struct word *to = out + n;
-        if (all && !b.under) {
+        if (whole) {
+            for (unsigned i = 0; i < 6; i++, starts &= starts - 1, ends &= ends - 1)
+                to[i] = (struct word){base + BLOCK_LOW(starts), base + BLOCK_LOW(ends), WORDS_WORD, 1};
+            for (unsigned i = 6; i < count; i++, starts &= starts - 1, ends &= ends - 1)
+                to[i] = (struct word){base + BLOCK_LOW(starts), base + BLOCK_LOW(ends), WORDS_WORD, 1};
+            n += count;
+        } else if (all && !b.under) {
             const uint64_t first = starts;
             for (unsigned i = 0; i < 12; i++, starts &= starts - 1, ends &= ends - 1)
                 to[i] = (struct word){base + BLOCK_LOW(starts), base + BLOCK_LOW(ends), WORDS_WORD, 1};

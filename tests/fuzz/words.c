@@ -1,5 +1,6 @@
 /* words and fold: all twins of the block path against the scalar rules, pieces against the whole, folding against itself.
- * First byte: rules, twin and classes kept; second: how big the pieces are; third: how the tokens are folded. */
+ * First byte: rules, twin and classes kept; second: how big the pieces are; third: how the tokens are folded, and whether runs of words may
+ * come as one. */
 #include "fuzz.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -39,6 +40,24 @@ static void cut(struct answer *a, struct words *w, struct slice text, size_t pie
     a->damage = w->damage, a->first = w->first;
 }
 
+/* Words that came as one back into words. */
+static void spread(struct answer *a, struct slice text) {
+    static struct answer apart;
+    size_t n = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        struct word w = a->word[i];
+        for (uint32_t k = w.start; k < w.end; k++) {
+            if (text.at[k] != ' ') continue;
+            MUST(w.simple && w.kind == WORDS_WORD && w.end - a->word[i].start <= 64);
+            apart.word[n] = w, apart.word[n++].end = k;
+            w.start = k + 1;
+        }
+        apart.word[n++] = w;
+    }
+    memcpy(a->word, apart.word, n * sizeof *a->word);
+    a->count = n;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct answer right, got;
     if (size < 3 || size > MOST) return 0;
@@ -76,13 +95,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     right.count = kept;
     words_init(&w, rules, keep);
     w.way = way;
+    w.runs = data[2] & 8;
     cut(&got, &w, text, data[1] ? piece : text.len ? text.len : 1);
+    if (w.runs) spread(&got, text);
     MUST(got.count == right.count && got.damage == right.damage && got.first == right.first);
 
     fold_init(&f, data[2] & 7);
     for (size_t i = 0; i < got.count; i++) {
         const struct word *x = &right.word[i], *y = &got.word[i];
-        MUST(x->start == y->start && x->end == y->end && x->kind == y->kind);
+        MUST(x->start == y->start && x->end == y->end && (x->kind == y->kind || w.runs));
         struct slice raw = {text.at + x->start, x->end - x->start}, token = fold_token(&f, raw);
         MUST(utf8_clean(token) == token.len);
         for (size_t k = 0; k < token.len; k++)

@@ -237,11 +237,12 @@ struct answer {
 };
 
 /* All tokens of text; `piece` > 0: fed that many bytes at a time. */
-static void answer_of(struct answer *a, enum words_rules rules, unsigned keep, enum words_way way,
+static void answer_of(struct answer *a, enum words_rules rules, unsigned keep, enum words_way way, bool runs,
                       struct slice text, size_t piece, size_t room) {
     struct words w;
     words_init(&w, rules, keep);
     w.way = way;
+    w.runs = runs;
     words_begin(&w);
     a->count = 0;
     size_t have = piece ? piece : text.len, done = 0;
@@ -291,18 +292,39 @@ static void differ(struct slice text, const struct answer *a, const struct answe
     show((struct slice){text.at + from, text.len - from > 100 ? 100 : text.len - from});
 }
 
+/* With w.runs: each word that holds spaces back into words; false where one has no right to hold them. */
+static bool spread(struct answer *a, struct slice text) {
+    static struct word word[8192];
+    size_t n = 0;
+    bool good = true;
+    for (size_t i = 0; i < a->count; i++) {
+        struct word w = a->word[i];
+        for (uint32_t k = w.start; k < w.end; k++) {
+            if (text.at[k] != ' ') continue;
+            good &= w.simple && w.end - w.start <= 64 && w.kind == WORDS_WORD;
+            word[n] = w, word[n++].end = k;
+            w.start = k + 1;
+        }
+        word[n++] = w;
+    }
+    memcpy(a->word, word, n * sizeof *word);
+    a->count = n;
+    return good;
+}
+
 static void twins(void) {
     static struct answer all, fast, few;
-    bool twin = true, order = true, spoken = true;
+    bool twin = true, order = true, spoken = true, joined = true;
+    size_t held = 0;
     for (int round = 0; round < 30000; round++) {
         char *text = mem_alloc(1200);
         size_t n = compose(text, 200 + draw(1000));
         text = mem_resize(text, n ? n : 1, 1); /* so that reading behind the end shows */
         struct slice s = {text, n};
         enum words_rules rules = draw(2) ? WORDS_TXT1 : WORDS_UAX29;
-        answer_of(&all, rules, WORDS_ALL, WORDS_SCALAR, s, 0, 8192);
+        answer_of(&all, rules, WORDS_ALL, WORDS_SCALAR, false, s, 0, 8192);
         enum words_way way = (enum words_way)draw(WORDS_SCALAR);
-        answer_of(&fast, rules, WORDS_ALL, way, s, 0, WORDS_ROOM + draw(100));
+        answer_of(&fast, rules, WORDS_ALL, way, false, s, 0, WORDS_ROOM + draw(100));
         bool good = same(&all, &fast);
         if (!good && twin) differ(s, &all, &fast);
         twin &= good;
@@ -318,15 +340,23 @@ static void twins(void) {
         for (size_t i = 0; i < all.count; i++)
             if (keep >> all.word[i].kind & 1) all.word[k++] = all.word[i];
         all.count = k;
-        answer_of(&few, rules, keep, way, s, 0, WORDS_ROOM);
+        answer_of(&few, rules, keep, way, false, s, 0, WORDS_ROOM);
         good = same(&all, &few);
         if (!good && spoken) differ(s, &all, &few);
         spoken &= good;
+        answer_of(&few, rules, keep, way, true, s, 0, WORDS_ROOM);
+        held += all.count - few.count;
+        good = spread(&few, s) && all.count == few.count;
+        for (size_t i = 0; i < all.count && good; i++)
+            good = all.word[i].start == few.word[i].start && all.word[i].end == few.word[i].end;
+        if (!good && joined) differ(s, &all, &few);
+        joined &= good;
         free(text);
     }
     ok(twin, "fast path = scalar path, byte for byte");
     ok(order, "tokens are in order, not empty, and hold no white space");
     ok(spoken, "only some classes kept: the same tokens of them");
+    ok(joined && held > 10000, "runs of words that come as one are the same words");
 }
 
 static void pieces(void) {
@@ -342,8 +372,8 @@ static void pieces(void) {
         struct slice s = {text, n};
         enum words_rules rules = draw(2) ? WORDS_TXT1 : WORDS_UAX29;
         enum words_way way = (enum words_way)draw(WORDS_WAYS);
-        answer_of(&all, rules, WORDS_SPOKEN, WORDS_SCALAR, s, 0, 8192);
-        answer_of(&cut, rules, WORDS_SPOKEN, way, s, 1 + draw(6000), WORDS_ROOM + draw(1000));
+        answer_of(&all, rules, WORDS_SPOKEN, WORDS_SCALAR, false, s, 0, 8192);
+        answer_of(&cut, rules, WORDS_SPOKEN, way, false, s, 1 + draw(6000), WORDS_ROOM + draw(1000));
         bool equal = same(&all, &cut);
         if (!equal && good) differ(s, &all, &cut);
         good &= equal;
