@@ -14,7 +14,9 @@
 #include "base/die.h"
 #include "base/pool.h"
 #include "base/table.h"
-#include "io/ordered.h"
+#include "io/ngram_index.h"
+#include "io/ngram_merge.h"
+#include "io/ngram_sink.h"
 #include "io/rec.h"
 #include "io/spill.h"
 #include "stat/ngrams.h"
@@ -27,7 +29,7 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-enum { MAX_GROUP_COLUMNS = 16, RUN_READ_LEAST = 1 << 20 };
+enum { MAX_GROUP_COLUMNS = 16 };
 enum order { BY_COUNT, BY_NGRAM, BY_NONE };
 
 struct pattern {
@@ -42,7 +44,7 @@ static struct {
     unsigned orders;
     uint64_t skip, window, jobs;
     int stop_mode, sort;
-    bool per_punct, partial, merge;
+    bool per_punct, partial, index, merge;
     struct ngrams_rows_rules rows;
     struct table stop;
     struct pattern *pattern;
@@ -148,6 +150,8 @@ static const struct opt option_table[] = {
     {0, "", 0, "parts:", OPT_FLAG, 0, 0, 0, 0, 0},
     {0, "partial", 0, "write a part for --merge: sorted, with totals, nothing left out", OPT_FLAG,
      &options.partial, 0, 0, 0, 0},
+    {0, "index", 0, "write FILE.index too, beside the part FILE of -o: --merge then reads little of FILE",
+     OPT_FLAG, &options.index, 0, 0, 0, 0},
     {0, "merge", 0, "read such parts and add them up", OPT_FLAG, &options.merge, 0, 0, 0, 0},
     {0, "subtract", "FILE", "take this part out again (with --merge)", OPT_CALL, 0, 0, 0, 0, add_subtract},
     {0, "", 0, "memory, threads, files:", OPT_FLAG, 0, 0, 0, 0, 0},
@@ -217,20 +221,10 @@ struct state {
     struct pool *writers;
     struct spill *runs, *names; /* NULL until needed */
     uint32_t run_count;
-    struct buf key, value, row, head;
-    /* take(): where in the order we are */
-    struct buf group;
-    unsigned n;
-    bool begun;
-    uint64_t tokens, documents, ngrams, types, hapax;
-    struct ordered *ordered;
-    uint64_t *best; /* the top counts so far: a heap, the least first */
-    size_t bests;
+    struct buf key, value, row;
+    struct ngram_sink sink;
+    struct ngram_index_writer *index;
 };
-
-static struct slice group_text(const struct state *st, struct slice group) {
-    return st->groups ? group : (struct slice){NULL, 0};
-}
 
 static void put_varint(struct buf *b, uint64_t v) {
     for (; v >= 0x80; v >>= 7) buf_byte(b, (char)(v | 0x80));
@@ -260,6 +254,12 @@ static void put_names(struct state *st, struct rec_writer *w, const char *names)
 static void open_outputs(struct state *st) {
     st->out = rec_writer_open(&options.rec);
     put_names(st, st->out, "n ngram count docs");
+    if (options.index) {
+        st->index = ngram_index_make(options.rec.output);
+        for (size_t i = 0; i < st->groups; i++) buf_slice(&st->row, st->by[i].name), buf_byte(&st->row, '\t');
+        buf_slice(&st->row, SLICE("n\tngram\tcount\tdocs\n"));
+        ngram_index_header(st->index, buf_get(&st->row));
+    }
     if (!options.totals) return;
     struct rec_options to = options.rec;
     to.output = options.totals;
@@ -284,93 +284,36 @@ static void put_totals(struct state *st, struct slice group, unsigned n, uint64_
 
 /* ---- counts that come in order of group, n, n-gram ---- */
 
-static void put_row(struct state *st, struct slice ngram, uint64_t count, uint64_t docs, uint64_t rank) {
+static void put_row(void *context, const struct ngram_sink_head *head, struct slice ngram, uint64_t count,
+                    uint64_t docs, uint64_t rank) {
+    struct state *st = context;
+    struct slice group = st->groups ? head->group : (struct slice){NULL, 0};
     st->row.len = 0;
-    ngrams_row_put(&st->row, &options.rows, group_text(st, buf_get(&st->group)), st->n, ngram, count, docs,
-                   st->tokens, rank);
+    ngrams_row_put(&st->row, &options.rows, group, head->n, ngram, count, docs, head->tokens, rank);
     rec_rows(st->out, buf_get(&st->row));
+    if (!st->index) return;
+    struct slice row = buf_get(&st->row), front = {row.at, st->groups ? group.len + 3 : 2};
+    ngram_index_row(st->index, row, front, ngram, count, docs);
 }
 
-/* Whether a count may be among the top ones; equal counts that come later are not. */
-static bool may_be_top(struct state *st, uint64_t count) {
-    if (!options.rows.top || options.rows.min_docs > 1 || options.patterns ||
-        options.rows.top > SIZE_MAX / 16)
-        return true;
-    if (st->bests < options.rows.top) {
-        if ((st->bests & (st->bests - 1)) == 0)
-            st->best = mem_resize(st->best, st->bests ? st->bests * 2 : 1, sizeof *st->best);
-        size_t at = st->bests++;
-        for (; at && st->best[(at - 1) / 2] > count; at = (at - 1) / 2) st->best[at] = st->best[(at - 1) / 2];
-        st->best[at] = count;
-        return true;
-    }
-    if (count <= st->best[0]) return false;
-    size_t at = 0;
-    for (size_t next; (next = 2 * at + 1) < st->bests; at = next) {
-        if (next + 1 < st->bests && st->best[next + 1] < st->best[next]) next++;
-        if (st->best[next] >= count) break;
-        st->best[at] = st->best[next];
-    }
-    st->best[at] = count;
-    return true;
+static void put_order_totals(void *context, const struct ngram_sink_head *h) {
+    put_totals(context, h->group, h->n, h->ngrams, h->types, h->documents, h->hapax);
 }
 
-/* The end of a group and n: rows that leave by count, totals. */
-static void end_order(struct state *st) {
-    if (!st->begun || st->n == 0) return;
-    if (st->ordered) {
-        struct slice row;
-        uint64_t left = options.rows.top ? options.rows.top : UINT64_MAX, place = 0, rank = 0, last = 0;
-        while (left && ordered_next(st->ordered, &row)) {
-            uint64_t count = get_varint(&row), docs = get_varint(&row);
-            place++;
-            if (count != last) rank = place;
-            last = count;
-            if (docs < options.rows.min_docs || (options.patterns && !keep_ngram(NULL, row))) continue;
-            put_row(st, row, count, docs, rank);
-            left--;
-        }
-        ordered_close(st->ordered);
-        st->ordered = NULL;
-        st->bests = 0;
-    }
-    put_totals(st, buf_get(&st->group), st->n, st->ngrams, st->types, st->documents, st->hapax);
-}
-
-static void begin_order(struct state *st, struct slice group, unsigned n, uint64_t count, uint64_t docs) {
-    end_order(st);
-    if (n == 0) st->tokens = count, st->documents = docs;
-    st->group.len = 0;
-    buf_slice(&st->group, group);
-    st->begun = true;
-    st->n = n;
-    st->ngrams = count;
-    st->types = st->hapax = 0;
-}
-
-static void take(struct state *st, struct slice group, unsigned n, struct slice ngram, uint64_t count,
-                 uint64_t docs) {
-    if (!ngram.len) begin_order(st, group, n, count, docs);
-    if (options.partial) {
-        put_row(st, ngram, count, docs, 0);
-        return;
-    }
-    if (!ngram.len) return;
-    st->types++;
-    st->hapax += count == 1;
-    if (count < options.rows.min_count) return;
-    if (options.sort == BY_COUNT) {
-        if (!may_be_top(st, count)) return;
-        if (!st->ordered)
-            st->ordered = ordered_open(&st->spill_options, (size_t)st->spill_options.memory / 3);
-        st->row.len = 0;
-        put_varint(&st->row, count);
-        put_varint(&st->row, docs);
-        buf_slice(&st->row, ngram);
-        ordered_put(st->ordered, ~count, buf_get(&st->row));
-    } else if (docs >= options.rows.min_docs && (!options.patterns || keep_ngram(NULL, ngram))) {
-        put_row(st, ngram, count, docs, 0);
-    }
+static void set_up_sink(struct state *st) {
+    st->sink = (struct ngram_sink){
+        .form = options.partial            ? NGRAM_SINK_ALL
+                : options.sort == BY_COUNT ? NGRAM_SINK_BY_COUNT
+                                           : NGRAM_SINK_BY_NGRAM,
+        .min_count = options.rows.min_count,
+        .min_docs = options.rows.min_docs,
+        .top = options.rows.top,
+        .keep = options.rows.keep,
+        .spill = st->spill_options,
+        .context = st,
+        .row = put_row,
+        .order_end = put_order_totals,
+    };
 }
 
 /* ---- counts that are all in memory ---- */
@@ -407,7 +350,7 @@ static void write_by_count(struct state *st) {
     free(part);
 }
 
-/* Calls of take for a part, or entries of a run when `run` is. */
+/* Calls of the sink for a part, or entries of a run when `run` is. */
 static void each_entry(struct state *st, const struct ngrams_part *p, bool run) {
     const uint64_t *entry = p->multi;
     struct slice list = {(const char *)p->list, p->list_bytes};
@@ -425,14 +368,15 @@ static void each_entry(struct state *st, const struct ngrams_part *p, bool run) 
         if (run)
             spill_put(st->runs, buf_get(key), buf_get(value));
         else
-            take(st, p->group, p->n, SLICE(""), p->ngrams, 0);
+            ngram_sink_take(&st->sink, p->group, p->n, SLICE(""), p->ngrams, 0);
     }
     for (size_t i = 0; i < p->multis; i++, entry += p->key_words + 1) {
         uint64_t count = entry[p->key_words] >> 32, docs = entry[p->key_words] & UINT32_MAX;
         key->len = head;
         if (p->n) ngrams_text(p, entry, key);
         if (!run) {
-            take(st, p->group, p->n, (struct slice){key->at + head, key->len - head}, count, docs);
+            ngram_sink_take(&st->sink, p->group, p->n, (struct slice){key->at + head, key->len - head}, count,
+                            docs);
             continue;
         }
         if (p->n) buf_byte(key, ' ');
@@ -455,7 +399,7 @@ static void write_in_order(struct state *st) {
         each_entry(st, p, false);
         ngrams_part_free(p);
     }
-    end_order(st);
+    ngram_sink_end(&st->sink);
 }
 
 /* ---- counts in runs ---- */
@@ -489,27 +433,16 @@ static void write_run(struct state *st) {
     ngrams_clear(st->counter);
 }
 
-/* One n-gram of the merge. Its key is "group TAB n TAB ngram blank"; the keys of a group and n come together. */
+/* One n-gram of the merge. Its key is "group TAB n TAB ngram blank". */
 static void take_merged(struct state *st, struct slice key, uint64_t count, uint64_t docs) {
-    size_t head = st->head.len;
-    if (!head || !slice_starts(key, buf_get(&st->head)) || key.len == head) {
-        for (head = key.len; key.at[head - 1] != '\t';) head--;
-        st->head.len = 0;
-        buf_put(&st->head, key.at, head);
-    }
-    struct slice group = {key.at, head - 3}, ngram = {key.at + head, key.len - head};
-    unsigned n = (unsigned)(key.at[head - 2] - '0');
-    if (ngram.len) ngram.len--;
-    if ((int64_t)count < 0 || (int64_t)docs < 0 || (!count && docs))
-        die("'%.*s' would occur %lld times in %lld documents: what is subtracted is not in what is merged",
-            (int)ngram.len, ngram.at, (long long)count, (long long)docs);
-    if (!count && (n || ngram.len)) return;
-    if (ngram.len && !(st->begun && st->n == n && slice_eq(buf_get(&st->group), group)))
-        die("no total of all %u-grams: the input is not what --partial writes", n);
-    take(st, group, n, ngram, count, docs);
+    size_t head = key.len;
+    if (key.at[key.len - 1] == ' ') key.len--;
+    while (key.at[head - 1] != '\t') head--;
+    ngram_merge_take(&st->sink, (struct slice){key.at, head}, (struct slice){key.at + head, key.len - head},
+                     count, docs, false);
 }
 
-/* Merges all runs. Counts are added modulo 2^64, so that parts to be subtracted are simply negative. */
+/* Merges all runs. */
 static void write_merged(struct state *st) {
     struct ngrams_docs *shared = ngrams_docs_open();
     struct slice key, value;
@@ -543,75 +476,29 @@ static void write_merged(struct state *st) {
         }
     }
     if (any) take_merged(st, buf_get(current), count, docs - ngrams_docs_twice(shared));
-    end_order(st);
+    ngram_sink_end(&st->sink);
     spill_close(st->runs);
     ngrams_docs_close(shared);
 }
 
 /* ---- --merge ---- */
 
-/* A part becomes a run as it is; its rows are sorted. */
-static void read_part(struct state *st, const char *path, bool subtract) {
-    char *operand = mem_text(path);
-    struct rec *r = rec_open(&operand, 1, &options.rec, "n ngram count docs");
-    struct buf last = {0};
-    if (rec_empty(r)) {
-        rec_close(r);
-        free(operand);
-        return;
-    }
-    size_t columns = rec_columns(r), n = rec_need(r, "n"), ngram = rec_need(r, "ngram"),
-           count = rec_need(r, "count"), docs = rec_need(r, "docs");
-    if (n + 4 != columns || ngram != n + 1 || count != n + 2 || docs != n + 3 || n > MAX_GROUP_COLUMNS)
-        die("%s: the columns are not those that --partial writes", path);
-    if (!st->out) {
-        struct buf names = {0};
-        for (size_t i = 0; i < n; i++) {
-            char *name = mem_alloc(rec_name(r, i).len + 1);
-            memcpy(name, rec_name(r, i).at, rec_name(r, i).len);
-            st->by[i].name = (struct slice){name, rec_name(r, i).len};
-        }
-        buf_free(&names);
-        st->groups = n;
+static void merge_parts(struct state *st, char **path, int count) {
+    static const char *const standard_input = "-";
+    const char *const *part = count ? (const char *const *)path : &standard_input;
+    struct ngram_merge *m =
+        ngram_merge_open(part, count ? (size_t)count : 1, options.subtract, options.subtracts, &options.rec,
+                         &st->spill_options, options.orders ? options.orders : UINT32_MAX);
+    const struct slice *name;
+    ptrdiff_t groups = ngram_merge_groups(m, &name);
+    if (groups >= 0) {
+        st->groups = (size_t)groups;
+        for (size_t i = 0; i < st->groups; i++) st->by[i].name = name[i];
         open_outputs(st);
-        st->runs = spill_open(&st->spill_options);
+        ngram_merge_run(m, &st->sink);
+        ngram_sink_end(&st->sink);
     }
-    if (n != st->groups) die("%s: has %zu group columns, other parts %zu", path, n, st->groups);
-    for (size_t i = 0; i < n; i++)
-        if (!slice_eq(rec_name(r, i), st->by[i].name))
-            die("%s: group column '%.*s' is '%.*s' in other parts", path, (int)rec_name(r, i).len,
-                rec_name(r, i).at, (int)st->by[i].name.len, st->by[i].name.at);
-    spill_run_begin(st->runs);
-    while (rec_next(r)) {
-        uint64_t counts, documents;
-        if (!slice_u64(r->field[count], &counts) || !slice_u64(r->field[docs], &documents) ||
-            r->field[n].len != 1 || r->field[n].at[0] < '0' || r->field[n].at[0] > '9') {
-            rec_damage(r, "not a row of a part");
-            continue;
-        }
-        st->key.len = st->value.len = 0;
-        for (size_t i = 0; i < n; i++) {
-            if (i) buf_byte(&st->key, '\t');
-            buf_slice(&st->key, r->field[i]);
-        }
-        buf_byte(&st->key, '\t');
-        buf_slice(&st->key, r->field[n]);
-        buf_byte(&st->key, '\t');
-        buf_slice(&st->key, r->field[ngram]);
-        if (r->field[ngram].len) buf_byte(&st->key, ' ');
-        if (slice_cmp(buf_get(&last), buf_get(&st->key)) >= 0)
-            die("%s:%llu: not in order: the input is not what --partial writes", rec_file(r),
-                (unsigned long long)rec_line(r));
-        last.len = 0;
-        buf_slice(&last, buf_get(&st->key));
-        put_varint(&st->value, subtract ? -counts : counts);
-        put_varint(&st->value, subtract ? -documents : documents);
-        spill_put(st->runs, buf_get(&st->key), buf_get(&st->value));
-    }
-    spill_run_end(st->runs);
-    rec_close(r);
-    buf_free(&last);
-    free(operand);
+    ngram_merge_close(m);
 }
 
 /* ---- reading tokens ---- */
@@ -704,13 +591,17 @@ int main(int argc, char **argv) {
         options.orders = 1u << 2;
         options.skip = options.window - 1;
     }
-    if (!options.orders) options.orders = 1u << 1;
+    if (!options.orders && !options.merge) options.orders = 1u << 1;
     if (options.sort != BY_COUNT && (options.rows.top || options.rows.rank))
         die("--top and --rank need --sort count");
     if (options.partial &&
         (options.rows.top || options.rows.rank || options.rows.per_million || options.rows.min_count ||
          options.rows.min_docs || options.patterns || options.totals))
         die("--partial leaves nothing out and adds no column: give such options to --merge");
+    if (options.index &&
+        (!options.partial || options.rec.csv || options.rec.no_header || !options.rec.output ||
+         strcmp(options.rec.output, "-") == 0 || slice_ends(slice_of(options.rec.output), SLICE(".gz"))))
+        die("--index needs --partial and -o FILE, a plain table with a header");
     if (options.subtracts && !options.merge) die("--subtract needs --merge");
     if (options.patterns) options.rows.keep = keep_ngram;
     for (unsigned n = 1; n <= NGRAMS_MOST; n++)
@@ -720,16 +611,14 @@ int main(int argc, char **argv) {
     st.spill_options = options.spill;
     if (!st.spill_options.memory && !opt_size("50%", &st.spill_options.memory))
         st.spill_options.memory = UINT64_C(1) << 30;
+    set_up_sink(&st);
     if (options.merge) {
-        char *standard_input = "-", **path = first < argc ? argv + first : &standard_input;
-        for (int i = 0, count = first < argc ? argc - first : 1; i < count; i++)
-            read_part(&st, path[i], false);
-        for (size_t i = 0; i < options.subtracts; i++) read_part(&st, options.subtract[i], true);
-        if (st.runs) write_merged(&st);
+        merge_parts(&st, argv + first, argc - first);
     } else {
         count_rows(&st, argv + first, (size_t)(argc - first));
     }
     if (st.totals) rec_writer_close(st.totals);
     if (st.out) rec_writer_close(st.out);
+    if (st.index) ngram_index_write(st.index);
     return die_status();
 }

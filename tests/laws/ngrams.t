@@ -156,8 +156,9 @@ same("standard input", ngrams("-n", "1-3", stdin=whole), want)
 csv = b"".join(b",".join(b'"%s"' % f.replace(b'"', b'""') for f in line.split(b"\t")) + b"\n" for line in whole.splitlines())
 same("CSV", ngrams("-n", "1-3", "--csv", stdin=csv), want.replace(b"\t", b","))
 
-by = ["-n", "1-2", "-g", "date:month", "--totals", DIR / "totals"]
-want, totals = ngrams(*by, DIR / "c.tsv"), (DIR / "totals").read_bytes()
+month = by = ["-n", "1-2", "-g", "date:month", "--totals", DIR / "totals"]
+by_month = want = ngrams(*by, DIR / "c.tsv")
+totals = (DIR / "totals").read_bytes()
 parts = []
 for i in range(7):  # by document, since none may be in two parts
     part = [r for r in rows if int(r[0][1:]) % 7 == i]
@@ -175,8 +176,102 @@ ngrams("--merge", "--partial", "-o", DIR / "five", *parts[:5])
 ok((DIR / "less").read_bytes() == (DIR / "five").read_bytes(), "what is left is what never had them, byte for byte")
 same("the whole as a part", ngrams("-n", "1-2", "-g", "date:month", "--partial", DIR / "c.tsv"), (DIR / "all").read_bytes())
 
+# ---- a base with an index ----
+def part_of(name, docs, *args):
+    ngrams("-n", "1-3", *args, "--partial", "-o", DIR / name, stdin=table(docs))
+    return DIR / name
+
+
+def both(what, args, *, status=0):
+    """Merging with the base's index, and without it: the same bytes, also of the totals."""
+    results = []
+    for base in DIR / "base", DIR / "plain":
+        (DIR / "totals").unlink(missing_ok=True)
+        out = ngrams("--merge", base, *args, *([] if "--partial" in args else ["--totals", DIR / "totals"]), status=status)
+        results.append((out, (DIR / "totals").read_bytes() if (DIR / "totals").exists() else b""))
+    same(what, results[0][0], results[1][0])
+    ok(results[0][1] == results[1][1], what + ": totals")
+    return results[0][0]
+
+
+WAYS = [["-k", 1], ["-k", 20, "--rank", "--per-million"], ["-k", 99], ["-k", 120], ["-k", 3000], ["-k", 5, "-n", 2], ["-n", "1,3"], [],
+        ["--min-count", 4], ["--min-count", 2], ["-k", 8, "--min-docs", 3], ["-k", 6, "--exclude", "a", "--include", "^[wt]"],
+        ["--sort", "ngram", "--min-count", 2], ["--sort", "none"], ["--partial"], ["-k", 20, "-S", "1M"]]
+for seed in range(3 if QUICK else 6):
+    R.seed(1000 + seed)
+    words = [f"w{i}" for i in range(R.choice([30, 300, 4000]))] + LETTERS
+    flat = seed % 3 == 2  # nearly all counts are ties
+    weights = [1 if flat else 1 / (i + 1) for i in range(len(words))]
+    def documents(first, count):
+        return [(f"d{first + d}", f"2024-{R.randrange(1, 4 + seed % 2):02d}-01", " ".join(R.choices(words, weights, k=R.randrange(0, 30))))
+                for d in range(count) for _ in range(R.randrange(1, 6))]
+    old, gone, new = documents(0, 150), documents(1000, R.randrange(1, 40)), documents(2000, R.randrange(1, 40))
+    new += [("d3000", "2031-01-01", "a new group of words w1 w1 w1")]
+    gone += [("d4000", "1999-01-01", "a group that goes w1 w2")]
+    by = [["-g", "date:month"], [], ["-g", "date:year,date:month"]][seed % 3]
+    base = part_of("base", old + gone, *by, "--index")
+    (DIR / "plain").write_bytes(base.read_bytes())
+    more, less, nothing = part_of("more", new, *by), part_of("less", gone, *by), part_of("nothing", [], *by)
+    swap = part_of("swap", gone + new, *by)
+    for way in WAYS:
+        got = both(f"indexed, {seed}: {way}", [more, "--subtract", less, *way])
+        if way == []:
+            same(f"indexed, {seed}: as counted at once", got, ngrams("-n", "1-3", *by, stdin=table(old + new)))
+        if way == ["--partial"]:
+            same(f"indexed, {seed}: the part is the one that never had them", got, part_of("never", old + new, *by).read_bytes())
+    for what, args in (("nothing new", [nothing]), ("only less", ["--subtract", less]), ("most in and out", [swap, "--subtract", less]),
+                       ("all out", ["--subtract", base]), ("all twice", [DIR / "plain"])):
+        for way in ["-k", 4], ["-k", 150, "--rank"], []:
+            both(f"indexed, {seed}: {what}: {way}", [*args, *way])
+    both(f"indexed, {seed}: more out than in", ["--subtract", swap, "-k", 3], status=2)
+
+# An index is used: of a large base whose rows nobody needs nothing is read. It is believed only with the file it was made for.
+(DIR / "big.tsv").write_bytes(table([("a", "", " ".join(f"t{i:06d}" for i in range(k, k + 1000))) for k in range(0, 300000, 1000)]))
+big, index = DIR / "big", DIR / "big.index"
+ngrams("-n", "1,2", "--partial", "--index", "-o", big, DIR / "big.tsv")
+few = part_of("few", [("b", "", "t000001 t000001")])
+want = ngrams("--merge", big, few, "-k", 5)
+ok(want.splitlines()[1:3] == [b"1\tt000001\t3\t2", b"1\tt000000\t1\t1"], "a large base: the top rows", want[:200])
+whole, stat, kept = big.read_bytes(), big.stat(), index.read_bytes()
+middle = len(whole) // 2
+
+
+def rewrite(data, time=None):
+    big.write_bytes(data)
+    if time is not None:
+        os.utime(big, ns=(time, time))
+
+
+rewrite(whole[:middle] + b"\n?\n" + whole[middle + 3:], stat.st_mtime_ns)
+same("a large base: what is not needed is not read", ngrams("--merge", big, few, "-k", 5), want)
+rewrite(whole, stat.st_mtime_ns + 10**9)
+same("another time, the same bytes: the index holds", ngrams("--merge", big, few, "-k", 5), want)
+said = lambda: subprocess.run([BIN / "txt-ngrams", "--merge", big, few, "-k", "5"], capture_output=True)
+other = whole.replace(b"\tt000007\t1\t1\n", b"\tt000007\t9\t9\n", 1)
+for what, data, sidecar, message in (
+        ("a stale index", other, kept, b"big.index: does not belong to "),
+        ("a base that has grown", whole + b"2\tzzz zzz\t1\t1\n", kept, b"big.index: does not belong to "),
+        ("a changed byte in the index", whole, kept[:middle % len(kept)] + b"#" + kept[middle % len(kept) + 1:], b"big.index: is damaged"),
+        ("an index cut off", whole, kept[:-30], b"big.index: is damaged"),
+        ("an empty index", whole, b"", b"big.index: is damaged"),
+        ("no index", whole, None, None)):
+    rewrite(data, stat.st_mtime_ns + 7)
+    index.unlink(missing_ok=True)
+    if sidecar is not None:
+        index.write_bytes(sidecar)
+    got = said()
+    (DIR / "plain").write_bytes(data)
+    same(f"{what}: the answer is right", got.stdout, ngrams("--merge", DIR / "plain", few, "-k", 5))
+    ok(got.returncode == (1 if message else 0) and (message in got.stderr and got.stderr.count(b"\n") == 1 if message else not got.stderr), f"{what}: is said", got.stderr)
+many = [part_of(f"many{i}", [(f"m{i}", "", f"x y z{i} z{i % 7}")]) for i in range(150)]
+want = ngrams("-n", "1-3", stdin=table([(f"m{i}", "", f"x y z{i} z{i % 7}") for i in range(150)]))
+for args in [], ["-S", "1M"]:
+    same(f"150 parts: {args}", ngrams("--merge", *args, *many), want)
+    same(f"150 parts in and out: {args}", ngrams("--merge", *args, *many, many[0], *(a for m in many[1:] for a in ("--subtract", m))),
+         ngrams("--merge", many[0], many[0]))
+
 # ---- thresholds and order ----
-full = [line.split(b"\t") for line in want.splitlines()]
+full = [line.split(b"\t") for line in by_month.splitlines()]
 head, body = full[0], full[1:]
 join = lambda lines: b"".join(b"\t".join(r) + b"\n" for r in [head, *lines])
 first = collections.Counter()
@@ -185,11 +280,11 @@ for r in body:
     r.append(first[r[0], r[1]])
 clean = lambda r: r[:-1]
 for args in [], ["-S", "1M"]:
-    same(f"--min-count --min-docs {args}", ngrams(*by, "--min-count", 3, "--min-docs", 2, *args, DIR / "c.tsv"),
+    same(f"--min-count --min-docs {args}", ngrams(*month, "--min-count", 3, "--min-docs", 2, *args, DIR / "c.tsv"),
          join(clean(r) for r in body if int(r[3]) >= 3 and int(r[4]) >= 2))
-    same(f"-k {args}", ngrams(*by, "-k", 10, *args, DIR / "c.tsv"), join(clean(r) for r in body if r[-1] <= 10))
-    same(f"--sort ngram {args}", ngrams(*by, "--sort", "ngram", *args, DIR / "c.tsv"), join(map(clean, sorted(body, key=lambda r: r[:3]))))
-    got = ngrams(*by, "--include", "^w1", "--exclude", "2", "-k", 7, *args, DIR / "c.tsv")
+    same(f"-k {args}", ngrams(*month, "-k", 10, *args, DIR / "c.tsv"), join(clean(r) for r in body if r[-1] <= 10))
+    same(f"--sort ngram {args}", ngrams(*month, "--sort", "ngram", *args, DIR / "c.tsv"), join(map(clean, sorted(body, key=lambda r: r[:3]))))
+    got = ngrams(*month, "--include", "^w1", "--exclude", "2", "-k", 7, *args, DIR / "c.tsv")
     left, kept = collections.Counter(), []
     for r in body:
         if r[2].startswith(b"w1") and b"2" not in r[2]:
@@ -197,7 +292,7 @@ for args in [], ["-S", "1M"]:
             if left[r[0], r[1]] <= 7:
                 kept.append(clean(r))
     same(f"--include --exclude -k {args}", got, join(kept))
-    ranked = ngrams(*by, "--rank", "--per-million", *args, DIR / "c.tsv").splitlines()[1:]
+    ranked = ngrams(*month, "--rank", "--per-million", *args, DIR / "c.tsv").splitlines()[1:]
     words = {l.split(b"\t")[0]: int(l.split(b"\t")[2]) for l in totals.splitlines()[1:] if l.split(b"\t")[1] == b"1"}
     good, higher, last = True, 0, None
     for line, r in zip(ranked, body):
