@@ -315,7 +315,7 @@ int main(int argc, char **argv) {
         .operands = "[FILE ...]",
         .columns = "text -> tokens; with --long: pos start end class token",
         .example = "txt-split article.txt | txt-tokenize",
-        .versions = "Unicode " WORDS_VERSION ", rules " WORDS_RULES,
+        .versions = "rules " WORDS_RULES,
         .options = options,
     };
     int first = opt_parse(&program, argc, argv);

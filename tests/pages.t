@@ -29,8 +29,12 @@ for source in filters/txt-*.c; do
     say $? "$page: options are the program's" "$notes"
     help=$("$filter" --help 2>&1) && [[ $help == "$filter - "* ]] && [[ $help == *"usage: $filter "* ]]
     say $? "$filter --help" "$help"
-    version=$("$filter" -V 2>&1) && [[ $version == "$filter (txtkit) "[0-9]* ]]
-    say $? "$filter -V" "$version"
+    # What is loaded is what is named.
+    libraries='zlib [0-9.]+, '
+    if ldd "$TXT_BIN/$filter" | grep -q utf8proc; then libraries+='utf8proc [0-9.]+ \(Unicode [0-9.]+\), '; fi
+    version=$("$filter" -V 2>&1) &&
+        [[ $version =~ ^"$filter (txtkit) "[0-9.]+$'\n'"Unicode "[0-9.]+", ".*rules.*$'\n'${libraries}"libcsv "[0-9.]+", xxHash "[0-9.]+$ ]]
+    say $? "$filter -V names txtkit, Unicode, rules and libraries" "$version"
     grep -q "$filter" filters/txtkit.7
     say $? "txtkit(7) names $filter"
 done

@@ -63,11 +63,6 @@ static void print_help(const struct opt_program *p) {
     if (p->example) printf("\nexample: %s\n", p->example);
 }
 
-static void print_version(const struct opt_program *p) {
-    printf("%s (txtkit) %s%s%s\n", p->name, TXTKIT_VERSION, p->versions ? "\n" : "",
-           p->versions ? p->versions : "");
-}
-
 /* For the scripts that make pages and completion: program line, then letter, name, argument, choices, help. */
 static void dump(const struct opt_program *p) {
     printf("%s\t%s\t%s\n", p->name, p->purpose, p->operands);
@@ -207,7 +202,7 @@ int opt_parse(const struct opt_program *p, int argc, char **argv) {
             end();
         }
         if (o == &own[1]) {
-            print_version(p);
+            version_print(p->name, p->versions, stdout);
             end();
         }
         if (o) set(o, optarg);

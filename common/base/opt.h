@@ -37,7 +37,7 @@ struct opt_program {
     const char *operands; /* "[FILE ...]" */
     const char *columns;  /* "doc text -> doc date para sent kind text": what it needs and writes */
     const char *example;  /* one command line */
-    const char *versions; /* what -V adds: "Unicode 15.0.0, rules txt1"; NULL = nothing */
+    const char *versions; /* what -V says behind the version of Unicode: "rules txt1"; NULL = no rules of text */
     const struct opt *options;
 };
 
