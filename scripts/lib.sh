@@ -211,18 +211,20 @@ read_files() {
 }
 
 # gather FILE... - afterwards these arrays name tables, each split over any number of files: what read_files writes, and numbers (after
-# gather_numbers). $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/NAME.tsv (sentences and numbers may be
-# gzipped), and FOLDER/*/damage says what was damaged: what report-nightly keeps.
+# gather_numbers). $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/NAME.tsv, or those of the folders that
+# FOLDER/folders lists (sentences and numbers may be gzipped), and */damage says what was damaged: what report-nightly keeps.
 sentences=() tokens=() days=() lengths=() numbers=()
 gather() {
     local facts
     if [[ -n $from ]]; then
-        shopt -s nullglob
-        sentences=("$from"/*/sentences.tsv*) numbers=("$from"/*/numbers.tsv*)
-        tokens=("$from"/*/tokens.tsv) days=("$from"/*/days.tsv) lengths=("$from"/*/lengths.tsv)
-        shopt -u nullglob
-        ((${#tokens[@]})) || fail "the folder $from holds no tables (*/tokens.tsv)"
-        cat -- "$from"/*/damage >>"$work/damage" 2>/dev/null || true
+        local folders=("$from"/*/)
+        folders=("${folders[@]%/}")
+        if [[ -f $from/folders ]]; then mapfile -t folders <"$from/folders"; fi
+        [[ -f ${folders[0]-}/tokens.tsv ]] || fail "the folder $from holds no tables (*/tokens.tsv)"
+        sentences=("${folders[@]/%//sentences.tsv}") numbers=("${folders[@]/%//numbers.tsv}")
+        if [[ ! -f ${sentences[0]} ]]; then sentences=("${sentences[@]/%/.gz}") numbers=("${numbers[@]/%/.gz}"); fi
+        tokens=("${folders[@]/%//tokens.tsv}") days=("${folders[@]/%//days.tsv}") lengths=("${folders[@]/%//lengths.tsv}")
+        cat -- "${folders[@]/%//damage}" >>"$work/damage" 2>/dev/null || true
     else
         (($#)) || fail "which files? (- is standard input; see --help)"
         facts=$(mktemp -d -- "$work/facts.XXXX")
@@ -269,6 +271,10 @@ sum_files() {
 
 # mark_damage DAMAGE STATES - the rows file size sha256 state, where files that a message of DAMAGE names are "damaged" or "missing".
 mark_damage() {
+    if [[ ! -s $1 ]]; then
+        cat -- "$2"
+        return
+    fi
     tsv_awk '
         FNR == 1 { file++ }
         file == 1 { sub(/^[a-z-]*: /, ""); message[++messages] = $0; next }
