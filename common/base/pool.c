@@ -11,9 +11,13 @@ struct task {
     bool done;
 };
 
-/* A ring of tasks: first (the oldest not taken) <= next (the oldest not begun) <= last, counted without end. */
+/* A ring of tasks: first (the oldest not taken) <= next (the oldest not begun) <= last, counted without end.
+ *
+ * Threads are started when a second job is given while the first still waits: who takes each job before giving the next one, as with
+ * small input, does it himself and pays for no thread. */
 struct pool {
     unsigned threads;
+    bool started;
     pthread_t *thread;
     pthread_mutex_t lock;
     pthread_cond_t work_there, work_done;
@@ -52,7 +56,11 @@ struct pool *pool_open(unsigned threads) {
     p->threads = threads < 2 ? 0 : threads;
     p->room = 64;
     p->ring = mem_zero(p->room, sizeof *p->ring);
-    if (!p->threads) return p;
+    return p;
+}
+
+static void start(struct pool *p) {
+    p->started = true;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->work_there, NULL);
     pthread_cond_init(&p->work_done, NULL);
@@ -61,12 +69,19 @@ struct pool *pool_open(unsigned threads) {
         int error = pthread_create(&p->thread[i], NULL, worker_main, p);
         if (error) die("cannot start thread %u of %u: %s", i + 1, p->threads, strerror(error));
     }
-    return p;
+}
+
+/* Does the oldest job, without threads. */
+static void do_oldest(struct pool *p) {
+    struct task *t = at(p, p->next++);
+    t->work(t->job, 0);
+    t->done = true;
 }
 
 void pool_close(struct pool *p) {
     if (!p) return;
-    if (p->threads) {
+    if (!p->started && p->next != p->last) do_oldest(p);
+    if (p->started) {
         pthread_mutex_lock(&p->lock);
         p->closing = true;
         pthread_cond_broadcast(&p->work_there);
@@ -82,8 +97,8 @@ void pool_close(struct pool *p) {
 }
 
 void pool_give(struct pool *p, pool_work *work, void *job) {
-    if (!p->threads) work(job, 0);
-    if (p->threads) pthread_mutex_lock(&p->lock);
+    if (p->threads && !p->started && p->next != p->last) start(p);
+    if (p->started) pthread_mutex_lock(&p->lock);
     if (p->last - p->first == p->room) {
         struct task *wider = mem_zero(p->room * 2, sizeof *wider);
         for (size_t i = p->first; i != p->last; i++) wider[i & (p->room * 2 - 1)] = *at(p, i);
@@ -91,20 +106,24 @@ void pool_give(struct pool *p, pool_work *work, void *job) {
         p->ring = wider;
         p->room *= 2;
     }
-    *at(p, p->last++) = (struct task){work, job, !p->threads};
-    if (!p->threads) return;
-    pthread_cond_signal(&p->work_there);
-    pthread_mutex_unlock(&p->lock);
+    *at(p, p->last++) = (struct task){work, job, false};
+    if (p->started) {
+        pthread_cond_signal(&p->work_there);
+        pthread_mutex_unlock(&p->lock);
+    } else if (!p->threads) {
+        do_oldest(p);
+    }
 }
 
 static void *take(struct pool *p, bool wait) {
     void *job = NULL;
-    if (p->threads) pthread_mutex_lock(&p->lock);
+    if (p->started) pthread_mutex_lock(&p->lock);
     if (p->first != p->last) {
+        if (wait && !p->started && p->next == p->first) do_oldest(p);
         while (wait && !at(p, p->first)->done) pthread_cond_wait(&p->work_done, &p->lock);
         if (at(p, p->first)->done) job = at(p, p->first++)->job;
     }
-    if (p->threads) pthread_mutex_unlock(&p->lock);
+    if (p->started) pthread_mutex_unlock(&p->lock);
     return job;
 }
 

@@ -1,7 +1,8 @@
 /* pool - jobs done by several threads, taken back in the order they were given.
  *
  * That order is what makes output independent of the number of threads. One thread gives and takes (the owner);
- * the workers do. With fewer than 2 threads there is no worker: pool_give does the job before it returns. */
+ * the workers do. With fewer than 2 threads there is no worker: pool_give does the job before it returns. Else a job may be done by
+ * the owner in pool_take, as long as he never had two waiting: then no thread was worth starting. */
 #ifndef TXT_POOL_H
 #define TXT_POOL_H
 

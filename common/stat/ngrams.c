@@ -543,19 +543,23 @@ const struct table *ngrams_documents(const struct ngrams *c) {
 void ngrams_text(const struct ngrams_part *p, const uint64_t *key, struct buf *to) {
     const struct lexicon *x = &p->owner->lexicon;
     uint64_t mask = (UINT64_C(1) << p->bits) - 1;
+    char *at = buf_room(to, p->n * sizeof(struct lexicon_entry));
     for (unsigned w = 0, i = 0; w < p->key_words; w++) {
         unsigned here = p->n - i < p->per ? p->n - i : p->per;
         for (unsigned k = here; k-- > 0; i++) {
-            uint32_t rank = (uint32_t)(key[w] >> k * p->bits & mask);
-            struct slice word = lexicon_word(x, rank);
-            char *at = buf_room(to, word.len + 17);
-            if (word.len <= 15)
-                memcpy(at, word.at, 16); /* the whole entry: faster than the exact length */
-            else
-                memcpy(at, word.at, word.len);
-            at[word.len] = ' ';
-            to->len += word.len + 1;
+            const char *entry = x->entry[key[w] >> k * p->bits & mask].bytes;
+            size_t len = (unsigned char)entry[15];
+            if (len != LEXICON_LONG) {
+                memcpy(at, entry, 16); /* the whole entry: faster than the exact length */
+                at[len] = ' ';
+                at += len + 1;
+                continue;
+            }
+            to->len = (size_t)(at - to->at);
+            buf_slice(to, lexicon_word(x, (uint32_t)(key[w] >> k * p->bits & mask)));
+            buf_byte(to, ' ');
+            at = buf_room(to, (p->n - i) * sizeof(struct lexicon_entry));
         }
     }
-    to->len--; /* the last blank */
+    to->len = (size_t)(at - to->at) - 1; /* without the last blank */
 }

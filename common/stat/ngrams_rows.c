@@ -4,10 +4,10 @@
  * of count by one stable pass of counting sort; behind them the others follow as they are. Rows are made by all
  * threads, in pieces, and given in order. */
 #include "base/pool.h"
-#include "stat/ngrams.h"
+#include "stat/ngrams_run.h"
 #include <stdlib.h>
 
-enum { PIECE = 8192, FREQUENT = 4096 };
+enum { PIECE = 16384, FREQUENT = 4096, AHEAD = 12, ROW_BYTES = 24 };
 
 __extension__ typedef unsigned __int128 u128;
 
@@ -68,6 +68,7 @@ struct piece {
     size_t first, count;
     uint64_t rows;
     struct buf text;
+    struct piece *next; /* in the list of spare ones */
 };
 
 static uint64_t count_at(const struct piece *p, size_t i) {
@@ -95,6 +96,7 @@ static void write_piece(void *job, unsigned worker) {
     size_t words = part->key_words, rank = p->all + 1;
     struct buf head = {0}, tail = {0};
     (void)worker;
+    buf_room(&p->text, p->count * ROW_BYTES);
     put_head(&head, part->group, part->n);
     if (!p->frequent)
         put_tail(&tail, rules, 1, 1, part->tokens, rank);
@@ -104,6 +106,8 @@ static void write_piece(void *job, unsigned worker) {
         size_t row = p->text.len;
         uint64_t count = 1, docs = 1;
         const uint64_t *key = part->single + i * words;
+        if (i + AHEAD < p->first + p->count)
+            ngrams_expect(part, p->frequent ? p->frequent + (i + AHEAD) * (words + 1) : key + AHEAD * words);
         if (p->frequent) {
             key = p->frequent + i * (words + 1);
             count = key[words] >> 32, docs = key[words] & UINT32_MAX;
@@ -140,38 +144,75 @@ static int by_count(const void *a, const void *b) {
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* Brings what occurs more than once into order; frees it in the parts. */
-static uint64_t *sort_frequent(struct ngrams_part **part, size_t parts, uint64_t least, size_t *found) {
-    size_t place[FREQUENT] = {0}, words = part[0]->key_words, stride = words + 1, sum = 0;
-    for (size_t p = 0; p < parts; p++)
-        for (size_t i = 0; i < part[p]->multis; i++) {
-            uint64_t count = part[p]->multi[i * stride + words] >> 32;
-            if (count >= least) place[count < FREQUENT ? FREQUENT - 1 - count : 0]++;
-        }
-    size_t most = place[0];
+/* One part's share in the sort: first how many of its n-grams have each count, then where they go. */
+struct share {
+    struct ngrams_part *part;
+    uint64_t least;
+    size_t place[FREQUENT]; /* by FREQUENT - 1 - count, the frequent ones together at 0 */
+    uint64_t *to;
+};
+
+static void count_share(void *job, unsigned worker) {
+    struct share *s = job;
+    size_t words = s->part->key_words;
+    const uint64_t *counts = s->part->multi + words;
+    (void)worker;
+    memset(s->place, 0, sizeof s->place);
+    for (size_t i = 0; i < s->part->multis; i++, counts += words + 1) {
+        uint64_t count = *counts >> 32;
+        if (count >= s->least) s->place[count < FREQUENT ? FREQUENT - 1 - count : 0]++;
+    }
+}
+
+static void move_share(void *job, unsigned worker) {
+    struct share *s = job;
+    size_t words = s->part->key_words, stride = words + 1;
+    const uint64_t *from = s->part->multi;
+    (void)worker;
+    for (size_t i = 0; i < s->part->multis; i++, from += stride) {
+        uint64_t count = from[words] >> 32;
+        if (count < s->least) continue;
+        uint64_t *to = s->to + s->place[count < FREQUENT ? FREQUENT - 1 - count : 0]++ * stride;
+        for (size_t w = 0; w < stride; w++) to[w] = from[w];
+    }
+    free(s->part->multi);
+    s->part->multi = NULL;
+}
+
+static void each_share(struct pool *pool, pool_work *work, struct share *share, size_t parts) {
+    for (size_t p = 0; p < parts; p++) pool_give(pool, work, &share[p]);
+    while (pool_take(pool)) continue;
+}
+
+/* Brings what occurs `least` times or more into order, at any rate the first `enough`; frees it in the parts. */
+static uint64_t *sort_frequent(struct pool *pool, struct ngrams_part **part, size_t parts, uint64_t least,
+                               uint64_t enough, size_t *found) {
+    size_t stride = part[0]->key_words + 1, sum = 0, most = 0;
+    struct share *share = mem_alloc(parts * sizeof *share);
+    for (size_t p = 0; p < parts; p++) share[p].part = part[p], share[p].least = least;
+    each_share(pool, count_share, share, parts);
     for (size_t d = 0; d < FREQUENT; d++) {
-        size_t here = place[d];
-        place[d] = sum;
-        sum += here;
+        if (sum >= enough) { /* the others are not asked for */
+            if (least < FREQUENT - d) least = FREQUENT - d;
+            break;
+        }
+        for (size_t p = 0; p < parts; p++) {
+            size_t here = share[p].place[d];
+            share[p].place[d] = sum;
+            sum += here;
+        }
+        if (d == 0) most = sum;
     }
     uint64_t *to = mem_large(sum * stride * sizeof *to);
-    for (size_t p = 0; p < parts; p++) {
-        for (size_t i = 0; i < part[p]->multis; i++) {
-            const uint64_t *from = part[p]->multi + i * stride;
-            uint64_t count = from[words] >> 32;
-            if (count >= least)
-                memcpy(to + place[count < FREQUENT ? FREQUENT - 1 - count : 0]++ * stride, from,
-                       stride * sizeof *to);
-        }
-        free(part[p]->multi);
-        part[p]->multi = NULL;
-    }
+    for (size_t p = 0; p < parts; p++) share[p].to = to, share[p].least = least;
+    each_share(pool, move_share, share, parts);
+    free(share);
     /* the most frequent ones fell together; they are few */
     struct frequent *order = mem_alloc(most * sizeof *order);
     uint64_t *copy = mem_alloc(most * stride * sizeof *copy);
     memcpy(copy, to, most * stride * sizeof *copy);
     for (size_t i = 0; i < most; i++)
-        order[i] = (struct frequent){copy[i * stride + words] >> 32, copy + i * stride};
+        order[i] = (struct frequent){copy[i * stride + stride - 1] >> 32, copy + i * stride};
     qsort(order, most, sizeof *order, by_count);
     for (size_t i = 0; i < most; i++) memcpy(to + i * stride, order[i].at, stride * sizeof *to);
     free(order);
@@ -180,8 +221,9 @@ static uint64_t *sort_frequent(struct ngrams_part **part, size_t parts, uint64_t
     return to;
 }
 
-/* Gives the rows of the oldest piece, as far as `left` allows. */
-static void take_piece(struct pool *pool, uint64_t *left, void (*give)(void *, struct slice), void *context) {
+/* Gives the rows of the oldest piece, as far as `left` allows. Returns it, to be used again. */
+static struct piece *take_piece(struct pool *pool, uint64_t *left, void (*give)(void *, struct slice),
+                                void *context) {
     struct piece *p = pool_take(pool);
     struct slice text = buf_get(&p->text);
     if (p->rows > *left) {
@@ -192,8 +234,7 @@ static void take_piece(struct pool *pool, uint64_t *left, void (*give)(void *, s
     }
     *left -= p->rows;
     if (text.len) give(context, text);
-    buf_free(&p->text);
-    free(p);
+    return p;
 }
 
 void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
@@ -201,8 +242,10 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
                  void *context) {
     uint64_t left = rules->top ? rules->top : UINT64_MAX;
     size_t frequent_count, first = 0;
-    uint64_t *frequent = sort_frequent(part, parts, rules->min_count, &frequent_count);
     bool filtered = rules->keep || rules->min_docs > 1;
+    uint64_t *frequent =
+        sort_frequent(pool, part, parts, rules->min_count, filtered ? UINT64_MAX : left, &frequent_count);
+    struct piece *spare = NULL;
     /* `at` parts[at]: at 0 the frequent ones of all parts, then each part's single ones */
     for (size_t at = 0; at <= parts && left;) {
         bool singles = at > 0;
@@ -215,17 +258,30 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
         }
         size_t take = all - first < PIECE ? all - first : PIECE;
         if (!filtered && take > left) take = (size_t)left; /* a later piece is cut by take_piece */
-        struct piece *p = mem_zero(1, sizeof *p);
+        struct piece *p = spare ? spare : mem_zero(1, sizeof *p);
+        struct buf text = p->text;
+        spare = p->next;
+        text.len = 0;
         *p = (struct piece){.rules = rules,
                             .part = part[singles ? at - 1 : 0],
                             .frequent = singles ? NULL : frequent,
                             .all = frequent_count,
                             .first = first,
-                            .count = take};
+                            .count = take,
+                            .text = text};
         first += take;
         pool_give(pool, write_piece, p);
-        if (pool_waiting(pool) > 2 * pool_threads(pool)) take_piece(pool, &left, give, context);
+        if (pool_waiting(pool) > 3 * pool_threads(pool)) {
+            p = take_piece(pool, &left, give, context);
+            p->next = spare;
+            spare = p;
+        }
     }
-    while (pool_waiting(pool)) take_piece(pool, &left, give, context);
+    while (pool_waiting(pool) || spare) {
+        struct piece *p = spare ? spare : take_piece(pool, &left, give, context);
+        if (p == spare) spare = p->next;
+        buf_free(&p->text);
+        free(p);
+    }
     free(frequent);
 }

@@ -1,4 +1,4 @@
-/* ngrams_run - what is inside a struct ngrams; for ngrams.c (reading) and ngrams_parts.c (counting) only. */
+/* ngrams_run - what is inside a struct ngrams; for ngrams.c (reading), ngrams_parts.c (counting) and ngrams_rows.c (writing) only. */
 #ifndef TXT_NGRAMS_RUN_H
 #define TXT_NGRAMS_RUN_H
 
@@ -95,5 +95,16 @@ struct ngrams {
 /* Takes the counts of the group at c->group_at and order c->n apart into ranges that fit a thread's records. */
 void ngrams_make_ranges(struct ngrams *c);
 pool_work ngrams_count_part; /* job: struct ngrams_part */
+
+/* Asks for the memory that ngrams_text of a key will need: its words lie all over the lexicon. */
+static inline void ngrams_expect(const struct ngrams_part *p, const uint64_t *key) {
+    const struct lexicon_entry *entry = p->owner->lexicon.entry;
+    uint64_t mask = (UINT64_C(1) << p->bits) - 1;
+    for (unsigned w = 0, left = p->n; w < p->key_words; w++) {
+        uint64_t k = key[w];
+        for (unsigned here = left < p->per ? left : p->per; here; here--, left--, k >>= p->bits)
+            __builtin_prefetch(&entry[k & mask]);
+    }
+}
 
 #endif
