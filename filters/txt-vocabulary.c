@@ -3,6 +3,8 @@
  *   tokens (doc) -> [group columns] documents rows tokens types hapax type_token mattr
  *   --lengths    -> [group columns] length rows              how many rows have so many tokens
  *   --growth     -> [group columns] tokens types             how the vocabulary grows, row by row (Heaps' law)
+ *   --growth --partial: [group columns] tokens type          where each type stands first, and (empty type) all tokens: a part
+ *   --growth --merge:   such parts, in order -> tokens types the growth over all of them
  *
  * Example: txt-vocabulary --by date:month tokens.tsv
  *
@@ -11,6 +13,7 @@
 #include "base/die.h"
 #include "base/table.h"
 #include "io/rec.h"
+#include "stat/growth.h"
 #include "stat/richness.h"
 #include "stat/sort.h"
 #include "text/dates.h"
@@ -25,7 +28,7 @@ static struct {
     struct rec_options rec;
     const char *column, *doc, *by;
     uint64_t window;
-    bool lengths, growth;
+    bool lengths, growth, sums, partial, merge;
 } options = {.column = "tokens", .doc = "doc", .by = "", .window = 100};
 
 static const struct opt option_table[] = {
@@ -39,6 +42,11 @@ static const struct opt option_table[] = {
     {'l', "lengths", 0, "instead: how many rows have so many tokens", OPT_FLAG, &options.lengths, 0, 0, 0, 0},
     {0, "growth", 0, "instead: tokens and types so far, at about 20 points for each power of ten", OPT_FLAG,
      &options.growth, 0, 0, 0, 0},
+    {0, "sums", 0, "instead of types and ratios: windows and the sum of their types, which add up", OPT_FLAG,
+     &options.sums, 0, 0, 0, 0},
+    {0, "", 0, "parts, of --growth:", OPT_FLAG, 0, 0, 0, 0, 0},
+    {0, "partial", 0, "write a part for --merge", OPT_FLAG, &options.partial, 0, 0, 0, 0},
+    {0, "merge", 0, "read such parts, in the order of the text", OPT_FLAG, &options.merge, 0, 0, 0, 0},
     {0, "", 0, "input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
     REC_OPTIONS(&options.rec),
     {0}};
@@ -57,17 +65,12 @@ static const struct opt_program program = {
 struct group {
     uint64_t documents, rows, tokens, types, hapax;
     uint64_t windows, window_types; /* of mattr: sum of types over all windows */
-    uint64_t next_point;            /* of --growth: tokens at which the next point is due */
+    uint64_t last_place;            /* of --merge: the token of the last type */
 };
 
 /* The group in which a word was last seen, and its id in in_group there: saves the probe. */
 struct recent {
     uint32_t group, cell;
-};
-
-struct point {
-    uint32_t group;
-    uint64_t tokens, types;
 };
 
 struct vocabulary {
@@ -79,7 +82,9 @@ struct vocabulary {
     struct table documents; /* (group id, document) */
     struct table lengths;   /* (group id, length) as 12 bytes */
     struct buf length_rows; /* uint64_t by id of lengths */
-    struct buf points;
+    struct growth growth;
+    struct rec_writer *out;
+    size_t columns; /* group columns */
     struct richness_window window;
     struct buf last_doc;
     uint32_t last_group;
@@ -93,8 +98,27 @@ static struct group *group_at(struct vocabulary *v, uint32_t id) {
 static uint32_t group_of(struct vocabulary *v, struct slice key) {
     bool is_new;
     uint32_t id = table_intern(&v->groups, key, &is_new);
-    if (is_new) buf_put(&v->group, &(struct group){.next_point = 1}, sizeof(struct group));
+    if (is_new) buf_put(&v->group, &(struct group){0}, sizeof(struct group));
     return id;
+}
+
+static void put_groups(struct rec_writer *w, struct slice key, size_t columns) {
+    struct slice value;
+    for (size_t i = 0; i < columns && slice_cut(&key, '\t', &value); i++) rec_put(w, value);
+}
+
+/* A row of a part of --growth. */
+static void put_place(struct vocabulary *v, uint32_t group, uint64_t token, struct slice type) {
+    put_groups(v->out, table_key(&v->groups, group), v->columns);
+    rec_put_u64(v->out, token), rec_put(v->out, type);
+    rec_end(v->out);
+}
+
+static void new_type(struct vocabulary *v, uint32_t group, uint64_t token, struct slice type) {
+    if (options.partial)
+        put_place(v, group, token, type);
+    else
+        growth_type(&v->growth, group, token);
 }
 
 /* ---- one row ---- */
@@ -120,11 +144,7 @@ static void add_token(struct vocabulary *v, uint32_t group, struct slice token) 
         v->count.at[id] = 2;
         g->hapax--;
     }
-    if (options.growth && g->tokens == g->next_point) {
-        buf_put(&v->points, &(struct point){group, g->tokens, g->types}, sizeof(struct point));
-        uint64_t step = g->tokens / 9;
-        g->next_point += step ? step : 1;
-    }
+    if (options.growth && is_new) new_type(v, group, g->tokens, token);
     if (options.lengths || options.growth) return;
     uint32_t types;
     if (richness_window_add(&v->window, key[1], &types)) g->windows++, g->window_types += types;
@@ -183,12 +203,62 @@ static void read_rows(struct vocabulary *v, struct rec *r, const struct date_col
     buf_free(&name), buf_free(&key);
 }
 
-/* ---- output ---- */
+/* ---- --growth --merge ---- */
 
-static void put_groups(struct rec_writer *w, struct slice key, size_t columns) {
-    struct slice value;
-    for (size_t i = 0; i < columns && slice_cut(&key, '\t', &value); i++) rec_put(w, value);
+static void is_new(void *context, uint32_t group, uint64_t token, struct slice type) {
+    new_type(context, group, token, type);
 }
+
+/* Ends with status 2: places that do not ascend are no part. */
+static _Noreturn void no_part(struct rec *r) {
+    die("%s:%llu: not in order: the input is not what --partial writes", rec_file(r),
+        (unsigned long long)rec_line(r));
+}
+
+/* Parts one after the other. In each, a group's tokens begin at 1 again, and its row without type comes last. */
+static void read_parts(struct vocabulary *v, struct rec *r) {
+    size_t columns = v->columns;
+    struct growth_news news = {.is_new = is_new, .context = v};
+    struct buf name = {0};
+    growth_news_open(&news);
+    while (rec_next(r)) {
+        uint64_t token;
+        struct slice type = r->field[columns + 1];
+        if (!slice_u64(r->field[columns], &token) || (type.len && !token)) {
+            rec_damage(r, "not a row of a part");
+            continue;
+        }
+        name.len = 0;
+        for (size_t i = 0; i < columns; i++) {
+            if (i) buf_byte(&name, '\t');
+            buf_slice(&name, r->field[i]);
+        }
+        if (columns && !(v->running && slice_eq(table_key(&v->groups, v->last_group), buf_get(&name))))
+            v->last_group = group_of(v, buf_get(&name)), v->running = true;
+        struct group *g = group_at(v, v->last_group);
+        if (type.len) {
+            if (g->tokens + token <= g->last_place) no_part(r);
+            g->last_place = g->tokens + token;
+            growth_news_put(&news, v->last_group, g->last_place, type);
+        } else {
+            g->tokens += token;
+            if (g->tokens < g->last_place) no_part(r);
+        }
+    }
+    growth_news_close(&news);
+    buf_free(&name);
+}
+
+/* The columns before `tokens type` are the groups. */
+static size_t part_columns(struct rec *r, struct date_column *by) {
+    size_t columns = rec_need(r, "tokens");
+    if (rec_need(r, "type") != columns + 1 || rec_columns(r) != columns + 2 || columns > MAX_GROUP_COLUMNS)
+        die("%s: the columns are not those that --growth --partial writes", rec_file(r));
+    for (size_t i = 0; i < columns; i++) by[i].name = rec_name(r, i);
+    return columns;
+}
+
+/* ---- output ---- */
 
 static void put_ratio(struct rec_writer *w, uint64_t part, uint64_t whole) {
     char text[32] = "";
@@ -201,9 +271,14 @@ static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32
         const struct group *g = group_at(v, order[i]);
         put_groups(w, table_key(&v->groups, order[i]), columns);
         rec_put_u64(w, g->documents), rec_put_u64(w, g->rows);
-        rec_put_u64(w, g->tokens), rec_put_u64(w, g->types), rec_put_u64(w, g->hapax);
-        put_ratio(w, g->types, g->tokens);
-        put_ratio(w, g->window_types, g->windows * options.window);
+        rec_put_u64(w, g->tokens);
+        if (options.sums) {
+            rec_put_u64(w, g->windows), rec_put_u64(w, g->window_types);
+        } else {
+            rec_put_u64(w, g->types), rec_put_u64(w, g->hapax);
+            put_ratio(w, g->types, g->tokens);
+            put_ratio(w, g->window_types, g->windows * options.window);
+        }
         rec_end(w);
     }
 }
@@ -239,45 +314,43 @@ static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32
     free(place), free(bin);
 }
 
-static int compare_points(const void *a, const void *b) {
-    const struct point *x = a, *y = b;
-    if (x->group != y->group) return (x->group > y->group) - (x->group < y->group);
-    return (x->tokens > y->tokens) - (x->tokens < y->tokens);
-}
-
-/* Each group's points, the last where it ends. */
+/* Each group's points, or the last rows of a part. */
 static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
-    for (uint32_t i = 0; i < v->groups.count; i++) {
-        const struct group *g = group_at(v, i);
-        buf_put(&v->points, &(struct point){i, g->tokens, g->types}, sizeof(struct point));
+    uint32_t groups = v->groups.count;
+    if (options.partial) {
+        for (uint32_t i = 0; i < groups; i++)
+            put_place(v, order[i], group_at(v, order[i])->tokens, SLICE(""));
+        return;
     }
-    struct point *point = (struct point *)(void *)v->points.at;
-    size_t count = v->points.len / sizeof *point;
-    if (count) qsort(point, count, sizeof *point, compare_points);
-    size_t *first = mem_zero((size_t)v->groups.count + 1, sizeof *first);
-    for (size_t p = count; p-- > 0;) first[point[p].group] = p;
-    for (uint32_t i = 0; i < v->groups.count; i++) {
-        for (size_t p = first[order[i]]; p < count && point[p].group == order[i]; p++) {
-            bool again = p > first[order[i]] && point[p].tokens == point[p - 1].tokens;
-            if (again || !point[p].tokens) continue;
+    for (uint32_t i = 0; i < groups; i++) growth_end(&v->growth, i, group_at(v, i)->tokens);
+    const struct growth_point *point = (const struct growth_point *)(void *)v->growth.point.at;
+    size_t count = v->growth.point.len / sizeof *point;
+    /* Points of all groups are mixed, those of each in order: a list a group, from its last one on. */
+    size_t *first = mem_zero((size_t)groups + 1, sizeof *first), *next = mem_zero(count + 1, sizeof *next);
+    for (size_t p = count; p-- > 0;) next[p] = first[point[p].group], first[point[p].group] = p + 1;
+    for (uint32_t i = 0; i < groups; i++)
+        for (size_t p = first[order[i]]; p; p = next[p - 1]) {
             put_groups(w, table_key(&v->groups, order[i]), columns);
-            rec_put_u64(w, point[p].tokens), rec_put_u64(w, point[p].types);
+            rec_put_u64(w, point[p - 1].tokens), rec_put_u64(w, point[p - 1].types);
             rec_end(w);
         }
-    }
-    free(first);
+    free(first), free(next);
 }
 
 static void put_header(struct rec_writer *w, const struct date_column *by, size_t columns) {
     static const char *const summary[] = {"documents", "rows",       "tokens", "types",
                                           "hapax",     "type_token", "mattr",  NULL};
-    static const char *const lengths[] = {"length", "rows", NULL}, *const growth[] = {"tokens", "types",
-                                                                                      NULL};
+    static const char *const lengths[] = {"length", "rows", NULL},
+                             *const growth[] = {"tokens", "types", NULL},
+                             *const places[] = {"tokens", "type", NULL},
+                             *const sums[] = {"documents", "rows", "tokens", "windows", "window_types", NULL};
     rec_header_begin(w);
     for (size_t i = 0; i < columns; i++) rec_put(w, by[i].name);
-    for (const char *const *name = options.lengths  ? lengths
-                                   : options.growth ? growth
-                                                    : summary;
+    for (const char *const *name = options.lengths   ? lengths
+                                   : options.partial ? places
+                                   : options.growth  ? growth
+                                   : options.sums    ? sums
+                                                     : summary;
          *name; name++)
         rec_put(w, slice_of(*name));
     rec_header_end(w);
@@ -285,9 +358,12 @@ static void put_header(struct rec_writer *w, const struct date_column *by, size_
 
 int main(int argc, char **argv) {
     int first = opt_parse(&program, argc, argv);
-    if (options.lengths && options.growth) die("--lengths and --growth are two tables: one at a time");
-    struct rec *r =
-        rec_open(argv + first, (size_t)(argc - first), &options.rec, "doc date para sent kind tokens");
+    if (options.lengths + options.growth + options.sums > 1)
+        die("--lengths, --growth and --sums are tables of their own: one at a time");
+    if ((options.partial || options.merge) && !options.growth) die("--partial and --merge need --growth");
+    if (options.merge && *options.by) die("--by: with --merge, parts have their groups");
+    struct rec *r = rec_open(argv + first, (size_t)(argc - first), &options.rec,
+                             options.merge ? "tokens type" : "doc date para sent kind tokens");
     if (rec_empty(r)) return die_status();
 
     struct date_column by[MAX_GROUP_COLUMNS];
@@ -306,11 +382,16 @@ int main(int argc, char **argv) {
     struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.lengths};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_init(tables[i], 0);
     richness_window_init(&v.window, (uint32_t)options.window);
+    if (options.merge) columns = part_columns(r, by);
     if (!columns) group_of(&v, SLICE(""));
 
     struct rec_writer *w = rec_writer_open(&options.rec);
+    v.out = w, v.columns = columns;
     put_header(w, by, columns);
-    read_rows(&v, r, by, column, columns);
+    if (options.merge)
+        read_parts(&v, r);
+    else
+        read_rows(&v, r, by, column, columns);
     struct buf scratch = {0};
     const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
     if (options.lengths)
@@ -323,8 +404,9 @@ int main(int argc, char **argv) {
     rec_close(r);
     buf_free(&scratch);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
-    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.points, &v.last_doc, &v.recent};
+    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.last_doc, &v.recent};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
+    growth_free(&v.growth);
     richness_window_free(&v.window);
     return die_status();
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""txt-vocabulary against ten lines of Python over random rows: counts, windows, lengths and growth, by month and without."""
+"""txt-vocabulary against ten lines of Python over random rows: counts, windows, lengths and growth, by month and without; growth and sums of parts."""
 import collections
 import os
 import random
@@ -44,7 +44,7 @@ def summary(rows, width):
 
 
 random.seed(7)
-bad = {"summary": 0, "months": 0, "lengths": 0, "growth": 0}
+bad = {"summary": 0, "months": 0, "lengths": 0, "growth": 0, "growth of parts": 0, "parts of parts": 0, "sums": 0}
 for trial in range(30):
     words = [f"w{i}" for i in range(random.choice([1, 5, 300]))] + ["việt", "đồng"]
     rows = []
@@ -69,8 +69,41 @@ for trial in range(30):
     points = run("--growth")[1:]
     right = all(curve[int(n)] == int(t) for n, t in points) and [int(n) for n, _ in points] == sorted({int(n) for n, _ in points})
     bad["growth"] += not right or (bool(curve) and points[-1] != (str(len(curve)), str(len(seen)))) or len(points) > 80
+    # Parts: cut where documents end, in order; some are empty.
+    docs = [[r for r in rows if r[0] == d] for d in sorted({r[0] for r in rows}, key=lambda d: int(d[1:]))]
+    cuts = sorted(random.choices(range(len(docs) + 1), k=random.randint(0, 4)))
+    parts = []
+    for i, (a, b) in enumerate(zip([0, *cuts], [*cuts, len(docs)])):
+        parts.append(path.with_name(f"part{i}"))
+        parts[-1].write_text("doc\tdate\ttokens\n" + "".join(f"{d}\t{t}\t{' '.join(w)}\n" for rs in docs[a:b] for d, t, w in rs))
+    for by in [], ["--by", "date:month"], ["--by", "date:year,date"]:
+        tables = []
+        for part in parts:
+            subprocess.run([tool, "--growth", "--partial", *by, "-o", f"{part}.growth", part], check=True)
+            tables.append(f"{part}.growth")
+        merge = lambda *a: subprocess.run([tool, "--growth", "--merge", *a], capture_output=True, check=True).stdout
+        want = subprocess.run([tool, "--growth", *by, path], capture_output=True, check=True).stdout
+        bad["growth of parts"] += merge(*tables) != want
+        some = path.with_name("some")
+        merge("--partial", "-o", some, *tables[:2])
+        bad["parts of parts"] += merge(some, *tables[2:]) != want
+        sums = collections.defaultdict(lambda: [0] * 5)
+        for part in parts:
+            lines = subprocess.run([tool, "--sums", "-w", str(width), *by, part], capture_output=True, text=True, check=True).stdout.splitlines()
+            for *key, a, b, c, d, e in (line.split("\t") for line in lines[1:]):
+                sums[tuple(key)] = [x + int(y) for x, y in zip(sums[tuple(key)], (a, b, c, d, e))]
+        whole = run("-w", width, *by)
+        bad["sums"] += [(*k, *map(str, v[:3]), ratio(Fraction(v[4], v[3] * width) if v[3] else None)) for k, v in sorted(sums.items())] != [
+            (*r[:-4], r[-1]) for r in whole[1:]]
 for name, wrong in bad.items():
     ok(wrong == 0, f"{name} of 30 random tables", f"{wrong} wrong")
+for what, text, status, message in (
+        ("a part whose places do not ascend", "tokens\ttype\n2\ta\n1\tb\n2\t\n", 2, "3: not in order"),
+        ("a part that ends before its last type", "tokens\ttype\n2\ta\n1\t\n", 2, "3: not in order"),
+        ("a table that is no part", "tokens\twords\n1\ta\n", 2, "no column 'type'"),
+        ("a row that is none of a part", "tokens\ttype\nx\ta\n0\t\n", 1, "2: not a row of a part")):
+    got = subprocess.run([tool, "--growth", "--merge"], input=text, capture_output=True, text=True)
+    ok(got.returncode == status and message in got.stderr and got.stderr.count("\n") == 1, what, got.stderr)
 two = subprocess.run([tool, "--lengths", "--growth", path], capture_output=True, text=True)
 ok(two.returncode == 2 and "one at a time" in two.stderr, "two tables at once are refused")
 none = subprocess.run([tool, "--by", "month", path], capture_output=True, text=True)

@@ -1,0 +1,72 @@
+#include "stat/growth.h"
+
+struct curve {
+    uint64_t types, next; /* next: the tokens of the point that is due */
+};
+
+static struct curve *curve_of(struct growth *g, uint32_t group) {
+    while (g->curve.len <= group * sizeof(struct curve))
+        buf_put(&g->curve, &(struct curve){0, 1}, sizeof(struct curve));
+    return (struct curve *)(void *)g->curve.at + group;
+}
+
+/* The points up to `tokens`: no other type is new before. */
+static void pass(struct growth *g, uint32_t group, struct curve *c, uint64_t tokens) {
+    for (; c->next <= tokens; c->next += c->next < 9 ? 1 : c->next / 9)
+        buf_put(&g->point, &(struct growth_point){group, c->next, c->types}, sizeof(struct growth_point));
+}
+
+void growth_type(struct growth *g, uint32_t group, uint64_t token) {
+    struct curve *c = curve_of(g, group);
+    pass(g, group, c, token - 1);
+    c->types++;
+}
+
+void growth_end(struct growth *g, uint32_t group, uint64_t tokens) {
+    struct curve *c = curve_of(g, group);
+    pass(g, group, c, tokens);
+    size_t points = g->point.len / sizeof(struct growth_point);
+    const struct growth_point *last = (const struct growth_point *)(void *)g->point.at + points - 1;
+    if (!tokens || (points && last->group == group && last->tokens == tokens)) return;
+    buf_put(&g->point, &(struct growth_point){group, tokens, c->types}, sizeof(struct growth_point));
+}
+
+void growth_free(struct growth *g) {
+    buf_free(&g->curve);
+    buf_free(&g->point);
+}
+
+/* ---- many parts ---- */
+
+void growth_news_open(struct growth_news *n) {
+    table_init(&n->seen, 0);
+    n->places = n->keys.len = 0;
+}
+
+static void look_up(struct growth_news *n) {
+    for (size_t i = 0; i < n->places; i++) {
+        bool is_new;
+        const struct growth_place *p = &n->place[i];
+        struct slice key = {n->keys.at + p->at, p->len};
+        table_intern_hashed(&n->seen, key, p->hash, &is_new);
+        key.at += sizeof p->group, key.len -= sizeof p->group;
+        if (is_new) n->is_new(n->context, p->group, p->token, key);
+    }
+    n->places = n->keys.len = 0;
+}
+
+void growth_news_put(struct growth_news *n, uint32_t group, uint64_t token, struct slice type) {
+    struct growth_place *p = &n->place[n->places++];
+    *p = (struct growth_place){group, token, 0, n->keys.len, sizeof group + type.len};
+    buf_put(&n->keys, &group, sizeof group);
+    buf_slice(&n->keys, type);
+    p->hash = table_hash((struct slice){n->keys.at + p->at, p->len});
+    table_prefetch(&n->seen, p->hash);
+    if (n->places == GROWTH_BATCH) look_up(n);
+}
+
+void growth_news_close(struct growth_news *n) {
+    look_up(n);
+    table_free(&n->seen);
+    buf_free(&n->keys);
+}

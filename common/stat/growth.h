@@ -1,0 +1,47 @@
+/* growth - how a vocabulary grows with the text: the number of types after so many tokens (Heaps' law), by group. Pure.
+ *
+ * The curve is known from the places where new types stand, in order; so it can be had from parts that know no more than these. It is given at
+ * tokens 1, 2, ... 9, and from there on in steps of a ninth: about 20 points for each power of ten, and one at the end. */
+#ifndef TXT_GROWTH_H
+#define TXT_GROWTH_H
+
+#include "base/table.h"
+
+struct growth_point {
+    uint32_t group;
+    uint64_t tokens, types;
+};
+
+struct growth {
+    struct buf curve; /* of each group */
+    struct buf point; /* struct growth_point; of one group in order */
+};
+
+/* A type that is new in the group is its token number `token` (1, 2, ...; ascending). */
+void growth_type(struct growth *g, uint32_t group, uint64_t token);
+/* The group has so many tokens in all: its last points. */
+void growth_end(struct growth *g, uint32_t group, uint64_t tokens);
+void growth_free(struct growth *g);
+
+/* ---- many parts ---- */
+
+/* Types and their places, in order of places, some of them again and again: finds those that are new. Places wait in a batch until
+ * the memory where their types are looked up has come. Memory: 40 bytes a type and group, and its own. */
+enum { GROWTH_BATCH = 32 };
+struct growth_news {
+    void (*is_new)(void *context, uint32_t group, uint64_t token, struct slice type);
+    void *context;
+    struct table seen; /* of keys: group number, type */
+    struct growth_place {
+        uint32_t group;
+        uint64_t token, hash;
+        size_t at, len; /* key, in keys */
+    } place[GROWTH_BATCH];
+    size_t places;
+    struct buf keys;
+};
+void growth_news_open(struct growth_news *n);
+void growth_news_put(struct growth_news *n, uint32_t group, uint64_t token, struct slice type);
+void growth_news_close(struct growth_news *n); /* calls is_new for the last ones, frees */
+
+#endif
