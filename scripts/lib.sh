@@ -478,11 +478,35 @@ GP
     printf '![%s](%s.svg)\n\n' "$(md "$text")" "$name"
 }
 
-# Bars over labels of which at most seven are shown: bar_chart NAME TEXT DATA COLUMN LABEL-OF-Y
+# Bars over labels: bar_chart NAME TEXT DATA COLUMN LABEL-OF-Y. A few labels are shown, as many as have room: years, months and lengths at
+# round numbers, others every so many.
 bar_chart() {
-    local count most step whole=''
+    local count most whole=''
+    tsv_awk '
+        # The number that a label stands for, and which steps from one shown label to the next are good ones.
+        function number(label, i) {
+            if (label ~ /^[0-9]+$/) { good = "1 2 5 10 20 50 100 200 500 1000"; return label + 0 }
+            if (label ~ /^[0-9]+0s$/) { good = "1 2 5 10 20 50 100"; return int(label / 10) }
+            if (label ~ /^[0-9]+-[0-9][0-9]$/) { good = "1 2 3 6 12 24 60 120"; return substr(label, 1, 4) * 12 + substr(label, 6) - 1 }
+            if (label ~ /^[0-9]+-Q[1-4]$/) { good = "1 2 4 8 20 40"; return substr(label, 1, 4) * 4 + substr(label, 7) - 1 }
+            good = "1 2 3 4 5 6 7 8 9 10 12 14 16 18 20 25 30"
+            return i
+        }
+        { row[NR] = $0; if (length($1) > wide) wide = length($1) }
+        END {
+            room = int(410 / (8 * wide + 20))
+            if (room > 7) room = 7
+            number(row[1] == "" ? "" : first(row[1]), 0)
+            steps = split(good, step, " ")
+            for (s = 1; s < steps && NR / step[s] > room; s++) continue
+            for (i = 1; i <= NR; i++) {
+                label = first(row[i])
+                print row[i] "\t" ((i < NR || label ~ /^[0-9-]+$/) && number(label, i - 1) % step[s] == 0 ? label : "")
+            }
+        }
+        function first(line) { return substr(line, 1, index(line "\t", "\t") - 1) }
+    ' "$3" >"$work/$1.bars"
     read -r count most < <(tsv_awk '$column > most { most = $column } END { printf "%d %d\n", NR, most }' column="$4" "$3")
-    step=$(((count + 6) / 7))
     if ((most < 6)); then whole='set ytics 1'; fi
     chart "$1" "$2" <<GP
 set ylabel '$5'
@@ -491,8 +515,16 @@ set xrange [-0.7:$count - 0.3]
 set xtics scale 0
 $whole
 unset key
-plot '$3' using 0:$4:xticlabels(int(column(0)) % $step == 0 ? strcol(1) : "") with boxes linetype 1
+plot '$work/$1.bars' using 0:$4:xticlabels($(($(head -n 1 -- "$work/$1.bars" | tr '\t' '\n' | wc -l)))) with boxes linetype 1
 GP
+}
+
+# steps FINEST DATA - rows LABEL VALUE ... of at most 120 steps of time (steps.awk); $step is then the step's name, empty without dates.
+step=''
+steps() {
+    awk -v finest="$1" -v most=120 -f "$scripts/steps.awk" "$2" >"$work/steps"
+    read -r step <"$work/steps" || step=''
+    tail -n +2 -- "$work/steps"
 }
 
 # From $page/growth.tsv.

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The reports over samples/: figures against an independent count, the same bytes twice, whole folders, hostile text and damaged input."""
 import collections
+import datetime
+import functools
 import hashlib
 import html.parser
 import os
@@ -189,6 +191,53 @@ keys = ("month", "documents", "sentences", "headings", "tokens", "types", "hapax
 got = [[r[k] for k in keys] for r in table(out / "periods.tsv")]
 expect = [period("all", counted)] + [period(m, of_month[m]) for m in months]
 ok(got == expect, "periods: documents to sentence lengths", [p for p in zip(got, expect) if p[0] != p[1]][:2])
+per_day = collections.defaultdict(lambda: [set(), 0, 0])
+for r in counted:
+    day = per_day[r["date"]]
+    day[0].add(r["doc"])
+    day[1] += 1
+    day[2] += len(r["tokens"])
+got = [(r["date"], int(r["documents"]), int(r["rows"]), int(r["tokens"])) for r in table(out / "days.tsv")]
+ok(got == [(d, len(v[0]), v[1], v[2]) for d, v in sorted(per_day.items())], "days: documents, rows, tokens", got)
+
+
+def steps(days, finest):
+    """What steps.awk makes of days, by Python's calendar."""
+    names = "day week month quarter year decade century".split()
+
+    def label(d, step):
+        week = d.isocalendar()
+        return {"day": f"{d}", "week": f"{week[0]:04d}-W{week[1]:02d}", "month": f"{d}"[:7], "quarter": f"{d.year:04d}-Q{(d.month + 2) // 3}",
+                "year": f"{d.year:04d}", "decade": f"{d.year // 10:03d}0s", "century": f"{d.year // 100:02d}00s"}[step]
+
+    @functools.lru_cache
+    def bars(step):
+        every = (days[0] + datetime.timedelta(i) for i in range((days[-1] - days[0]).days + 1))
+        return collections.Counter({label(d, step): 0 for d in every})
+
+    at = names.index(finest)
+    while at and len(bars(names[at])) < 3 and len(bars(names[at - 1])) <= 120:
+        at -= 1
+    while len(bars(names[at])) > 120:
+        at += 1
+    count = bars(names[at]).copy()
+    count.update(label(d, names[at]) for d in days)
+    return [names[at]] + [f"{k}\t{count[k]}" for k in sorted(count)]
+
+
+wrong = []
+for first_day, gap, many in (("2024-12-30", 1, 3), ("2024-02-20", 3, 20), ("2019-12-25", 17, 30), ("1999-12-31", 40, 100), ("1582-01-01", 1000, 15), ("2026-01-03", 1, 1)):
+    start = datetime.date.fromisoformat(first_day)
+    days = [start + datetime.timedelta(i * gap) for i in range(many)]
+    for finest in ("day", "week", "month", "year"):
+        got = run("awk", "-v", f"finest={finest}", "-v", "most=120", "-f", root / "scripts/steps.awk", stdin="".join(f"{d}\t1\n" for d in days)).stdout.split("\n")[:-1]
+        if got != steps(days, finest):
+            wrong.append((first_day, finest, got[:3], steps(days, finest)[:3]))
+ok(not wrong, "steps of a chart: as fine as asked, at most 120, gaps filled", wrong)
+got = run("awk", "-v", "finest=day", "-v", "most=120", "-f", root / "scripts/steps.awk", stdin="2024\t2\n2024-03\t3\n\t4\nbad\t5\n2026-03-04\t6\n").stdout
+ok(got == "year\n2024\t5\n2025\t0\n2026\t6\n", "steps are no finer than the dates", got)
+got = run("awk", "-v", "finest=day", "-v", "most=120", "-f", root / "scripts/steps.awk", stdin="0999-01-01\t2\n9999-12-31\t6\n").stdout.split("\n")
+ok(got[:3] == ["century", "0900s\t2", "1000s\t0"] and got[-2:] == ["9900s\t6", ""] and len(got) == 93, "up to centuries", got)
 numbers = rows_of(run(binaries / "txt-numbers", stdin=split).stdout)
 got = {r["kind"]: (int(r["count"]), int(r["docs"])) for r in table(out / "numbers.tsv")}
 kinds = collections.Counter(r["kind"] for r in numbers)
