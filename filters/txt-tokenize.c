@@ -45,6 +45,12 @@ struct tokenizer {
     bool lines;         /* TSV out, a line a row, one text */
     bool simple, ascii; /* simple tokens need only A-Z folded; those of ASCII alone do */
     struct buf plain, carry;
+    struct buf before, rows,
+        escaped; /* --long: the other columns, a TAB behind each; for CSV the rows; a token in wire form */
+    struct {
+        char name[8]; /* of a class, and a TAB */
+        size_t len;
+    } class[WORDS_CLASSES];
     uint64_t written; /* tokens of the current text (of a line: 0 or not) */
 };
 
@@ -99,18 +105,22 @@ static bool is_ascii(const char *p, size_t n) {
     return all < 0x80;
 }
 
+/* Is the token copied as it stands, but for A-Z? */
+static inline bool is_simple(const struct tokenizer *t, const struct word *w, struct slice text) {
+    return w->simple & t->simple && !(t->ascii && !is_ascii(text.at + w->start, w->end - w->start));
+}
+
 /* Tokens on one line. Most are ASCII or lower-case letters and are copied in 16-byte steps into room made for all of them at once. */
 static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
     if (!n) return;
     const bool fold = !t->o->keep_case;
-    const bool simple = t->simple, ascii = t->ascii;
     const struct word *last = &t->batch[n - 1];
     const size_t need = last->end - t->batch[0].start + n + 16;
     char *start = rec_room(t->out, need), *to = start;
     size_t space = t->written != 0;
     for (const struct word *w = t->batch; w <= last; w++) {
         size_t len = w->end - w->start;
-        if (w->simple & simple && !(ascii && !is_ascii(text.at + w->start, len))) {
+        if (is_simple(t, w, text)) {
             *to = ' ';
             to += space;
             space = 1;
@@ -146,20 +156,45 @@ static size_t put_others(struct tokenizer *t, size_t from) {
     return from;
 }
 
+/* A row a token, assembled in wire form: straight into the output, or for CSV to be put into that form. */
 static void put_rows(struct tokenizer *t, struct slice text, size_t n) {
-    struct rec_writer *out = t->out;
+    const struct slice before = buf_get(&t->before);
+    const bool fold = !t->o->keep_case, csv = t->o->rec.csv;
+    t->rows.len = 0;
     for (size_t i = 0; i < n; i++) {
         const struct word *w = &t->batch[i];
-        struct slice token = spelled(t, (struct slice){text.at + w->start, w->end - w->start}, w->kind);
+        struct slice token = {text.at + w->start, w->end - w->start};
+        const bool simple = is_simple(t, w, text);
+        if (!simple) token = spelled(t, token, w->kind);
         if (!token.len) continue;
-        for (size_t k = 0; k < t->columns; k++) k = put_others(t, k);
-        rec_put_u64(out, ++t->written);
-        rec_put_u64(out, t->words.gone + w->start);
-        rec_put_u64(out, t->words.gone + w->end);
-        rec_put(out, slice_of(words_class_name(w->kind)));
-        rec_put_text(out, token);
-        rec_end(out);
+        const size_t need = before.len + 2 * token.len + 3 * 21 + 8 + 32;
+        char *row = csv ? buf_room(&t->rows, need) : rec_room(t->out, need), *to = row;
+        for (size_t k = 0; k < before.len; k += 32) memcpy(to + k, before.at + k, 32);
+        to += before.len;
+        to += slice_print_u64(to, ++t->written);
+        *to++ = '\t';
+        to += slice_print_u64(to, t->words.gone + w->start);
+        *to++ = '\t';
+        to += slice_print_u64(to, t->words.gone + w->end);
+        *to++ = '\t';
+        memcpy(to, t->class[w->kind].name, 8);
+        to += t->class[w->kind].len;
+        if (simple) {
+            fold_copy(to, token.at, token.len, fold);
+        } else {
+            t->escaped.len = 0;
+            rec_escape(token, &t->escaped);
+            token = buf_get(&t->escaped);
+            memcpy(to, token.at, token.len);
+        }
+        to += token.len;
+        *to++ = '\n';
+        if (csv)
+            t->rows.len += (size_t)(to - row);
+        else
+            rec_used(t->out, (size_t)(to - row));
     }
+    if (csv) rec_rows(t->out, buf_get(&t->rows));
 }
 
 /* Cuts text; gives how much of it is used. */
@@ -178,6 +213,15 @@ static size_t cut(struct tokenizer *t, struct slice text, bool last) {
 static void begin_text(struct tokenizer *t) {
     words_begin(&t->words);
     t->written = 0;
+    if (!t->o->long_form) return;
+    const struct slice *field = t->in->field;
+    t->before.len = 0;
+    for (size_t i = 0; i < t->columns; i++) {
+        if (t->column[i].chosen) continue;
+        buf_slice(&t->before, field[i]);
+        buf_byte(&t->before, '\t');
+    }
+    buf_room(&t->before, 32); /* that put_rows may read */
 }
 
 static void end_text(struct tokenizer *t, size_t column) {
@@ -193,6 +237,7 @@ static void end_text(struct tokenizer *t, size_t column) {
 
 /* The text of a field, with 16 bytes behind it that may be read (fold_copy). A field of TSV has them (io/in.h). */
 static struct slice text_of(struct tokenizer *t, struct slice field) {
+    if (t->in->plain) return field;
     t->plain.len = 0;
     buf_room(&t->plain, field.len + 16);
     struct slice text = rec_unescape(field, &t->plain);
@@ -208,7 +253,7 @@ static void joined_row(struct tokenizer *t) {
     struct slice text = field[t->text];
     rec_bytes(t->out, field->at, (size_t)(text.at - field->at));
     begin_text(t);
-    cut(t, t->in->plain ? text : text_of(t, text), true);
+    cut(t, text_of(t, text), true);
     end_text(t, t->text);
     const char *rest = text.at + text.len;
     size_t n = (size_t)(last->at + last->len - rest);
@@ -334,6 +379,12 @@ int main(int argc, char **argv) {
     t->simple = !o.masked && o.min_length <= 1;
     t->ascii = o.strip_marks;
     t->words.runs = t->simple && !t->ascii && !o.long_form;
+    for (unsigned c = 0; c < WORDS_CLASSES; c++) {
+        struct slice name = slice_of(words_class_name(c));
+        memcpy(t->class[c].name, name.at, name.len);
+        t->class[c].name[name.len] = '\t';
+        t->class[c].len = name.len + 1;
+    }
     t->in = rec_open(argv + first, (size_t)(argc - first), &o.rec, "doc date para sent kind text");
     t->out = rec_writer_open(&o.rec);
     if (!rec_empty(t->in)) {
@@ -352,6 +403,9 @@ int main(int argc, char **argv) {
     fold_free(&t->fold);
     buf_free(&t->plain);
     buf_free(&t->carry);
+    buf_free(&t->before);
+    buf_free(&t->rows);
+    buf_free(&t->escaped);
     free(t->column);
     free(t);
     buf_free(&o.columns);

@@ -26,10 +26,17 @@ bool slice_cut(struct slice *rest, char separator, struct slice *piece) {
 }
 
 size_t slice_print_u64(char *to, uint64_t value) {
-    char digits[20];
-    size_t n = 0;
-    do digits[n++] = (char)('0' + value % 10), value /= 10;
-    while (value);
-    for (size_t i = 0; i < n; i++) to[i] = digits[n - 1 - i];
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+        "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
+        "9899";
+    size_t n = 1;
+    for (uint64_t power = 10; value >= power && n < 20; power *= 10) n++;
+    char *p = to + n;
+    for (; value >= 100; value /= 100) memcpy(p -= 2, pairs + value % 100 * 2, 2);
+    if (value >= 10)
+        memcpy(p - 2, pairs + value * 2, 2);
+    else
+        p[-1] = (char)('0' + value);
     return n;
 }

@@ -92,6 +92,15 @@ quoted = 'doc,text,mine\nd,"%s",m\n' % plain.replace('"', '""')
 csv.field_size_limit(1 << 30)
 held = list(csv.reader(io.StringIO(run(quoted.encode(), '--csv').decode(), newline='')))
 ok(held[1][1].encode() == out.split(b'\n', 1)[1].split(b'\t')[1], 'in parts (TSV) it is what it is whole (CSV)')
+held = []
+big = ' '.join([part] * (1200000 // len(part.encode()) + 1)) + ' end\\\\n'
+plain = re.sub(r'\\(.)', lambda m: {'t': '\t', 'n': '\n', 'r': '\r'}.get(m[1], m[1]), big)
+row = ('doc\tmine\ttext\nd,"\tm\t%s\n' % big).encode()
+quoted = 'doc,mine,text\n"d,""",m,"%s"\n' % plain.replace('"', '""')
+held = run(quoted.encode(), '--csv', '--long', '--keep-punct').decode()
+held = [r for r in csv.reader(io.StringIO(held, newline=''))]
+cut = [l.replace('\\\\', '\\').split('\t') for l in run(row, '--long', '--keep-punct').decode().split('\n')[:-1]]
+ok(len(cut) > 50000 and cut == held, '--long: in parts (TSV) it is what it is whole (CSV)')
 
 if not os.environ.get('TXT_ASAN'):
     def peak(megabytes):

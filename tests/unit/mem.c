@@ -28,6 +28,14 @@ int main(int argc, char **argv) {
     ok(slice_eq((struct slice){digits, slice_print_u64(digits, UINT64_MAX)}, SLICE("18446744073709551615")) &&
            slice_eq((struct slice){digits, slice_print_u64(digits, 0)}, SLICE("0")),
        "numbers printed");
+    bool printed = true;
+    for (uint64_t power = 1, n = 1; n <= 20; power *= 10, n++)
+        for (uint64_t v = power - 1; v <= power + 1; v++) {
+            char want[24];
+            snprintf(want, sizeof want, "%llu", (unsigned long long)v);
+            printed &= slice_eq((struct slice){digits, slice_print_u64(digits, v)}, slice_of(want));
+        }
+    ok(printed, "the same at each number of digits");
 
     struct slice rest = SLICE("a,,b"), piece;
     struct buf pieces = {0};
