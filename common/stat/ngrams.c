@@ -358,34 +358,6 @@ static void order_groups(struct ngrams *c) {
     free(named);
 }
 
-/* Counts the group's words and documents, and c->remaining[k]: words behind which the row has k - 1 more (span - 1 or more). */
-static void measure_group(struct ngrams *c, struct group *g) {
-    uint32_t stamp = (uint32_t)c->group_at + 1;
-    memset(c->remaining, 0, (c->span + 1) * sizeof *c->remaining);
-    for (size_t i = g->first; i < g->last; i++) {
-        const struct stretch *t = &c->stretch[i];
-        for (size_t k = 0; c->span == 1 && k < t->length; k++) g->tokens += t->id[k] != 0;
-        for (size_t start = 0, stop; c->span > 1 && start < t->length; start = stop + 1) {
-            for (stop = start; stop < t->length && t->id[stop]; stop++) continue;
-            g->tokens += stop - start;
-            size_t end = stop; /* of the row, as far as it matters */
-            if (stop == t->length)
-                while (end - stop + 1 < c->span && t->id[end]) end++;
-            if (end - start >= c->span) {
-                size_t whole = end - c->span + 1 < stop ? end - c->span + 1 : stop;
-                c->remaining[c->span] += whole - start;
-                start = whole;
-            }
-            for (; start < stop; start++) c->remaining[end - start]++;
-        }
-        if (c->seen[t->doc] != stamp) {
-            c->seen[t->doc] = stamp;
-            g->docs++;
-        }
-    }
-    if (c->span == 1) c->remaining[1] = g->tokens;
-}
-
 /* N-grams of n words in the group, whatever --stop does. */
 static uint64_t ngrams_of(const struct ngrams *c, unsigned n) {
     uint64_t sum = 0;
@@ -409,6 +381,7 @@ void ngrams_count(struct ngrams *c, enum ngrams_form form) {
     carry_over(c);
     order_groups(c);
     c->group_at = SIZE_MAX;
+    c->group_done = 0;
     c->n = NGRAMS_MOST;
     c->range_at = c->ranges = 0;
 }
@@ -421,11 +394,9 @@ static bool next_order(struct ngrams *c) {
             c->n++;
             continue;
         }
-        free(c->starts);
-        c->starts = NULL;
         c->n = 0;
         if (++c->group_at == c->groups.count) return false;
-        measure_group(c, &c->by_order[c->group_at]);
+        ngrams_measure(c, &c->by_order[c->group_at]);
     } while (c->n && !(c->rules.orders >> c->n & 1));
     c->range_at = c->ranges = 0;
     ngrams_make_ranges(c);
@@ -450,6 +421,15 @@ static struct ngrams_part *next_part(struct ngrams *c) {
     return p;
 }
 
+static void forget_groups(struct ngrams *c, size_t till) {
+    for (; c->group_done < till; c->group_done++) {
+        struct group *g = &c->by_order[c->group_done];
+        free(g->starts);
+        free(g->words);
+        g->starts = NULL, g->words = NULL;
+    }
+}
+
 struct ngrams_part *ngrams_next(struct ngrams *c) {
     while (pool_waiting(c->pool) <
            pool_threads(c->pool)) { /* each thread has one; more would only take memory */
@@ -457,7 +437,10 @@ struct ngrams_part *ngrams_next(struct ngrams *c) {
         if (!p) break;
         pool_give(c->pool, ngrams_count_part, p);
     }
-    return pool_take(c->pool);
+    struct ngrams_part *p = pool_take(c->pool);
+    /* no job is left that looks at the groups before p's */
+    forget_groups(c, p ? p->group_number : c->groups.count);
+    return p;
 }
 
 void ngrams_part_free(struct ngrams_part *p) {
@@ -481,11 +464,11 @@ void ngrams_clear(struct ngrams *c) {
         c->current = NULL;
     }
     free(c->stretch);
+    if (c->by_order) forget_groups(c, c->groups.count);
     free(c->by_order);
-    free(c->starts);
     free(c->seen);
     c->seen = NULL;
-    c->stretch = NULL, c->by_order = NULL, c->starts = NULL;
+    c->stretch = NULL, c->by_order = NULL;
     lexicon_free(&c->lexicon);
     table_clear(&c->docs);
     table_clear(&c->groups);

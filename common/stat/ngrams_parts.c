@@ -1,11 +1,14 @@
 /* ngrams_parts - which n-grams are counted at once, and how they are gathered. */
+#include "base/simd_wide.h"
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
-#if defined(__SSE2__) && !defined(TXT_PORTABLE)
-#include <emmintrin.h>
-#endif
 
-enum { ROUND = 1024 }; /* words looked at in one step of gather */
+enum {
+    ROUND = 1024,          /* words looked at in one step of gather */
+    LINEAR = 32768,        /* records that are sorted as they come */
+    PIECE_LEAST = 100000,  /* words: fewer are not shared out */
+    RANGE_LEAST = 1 << 19, /* the same for records */
+};
 
 /* ---- one range of n-grams ---- */
 
@@ -31,6 +34,10 @@ static inline void pack(uint64_t *to, const uint32_t *id, unsigned n, const stru
         for (unsigned k = 0; k < s->per && i < n; k++, i++) key = key << s->bits | id[i];
         to[w] = key;
     }
+}
+
+static struct tally_shape shape_of(const struct ngrams *c, unsigned n) {
+    return tally_shape(n, c->lexicon.count, c->docs.count, c->doubled, c->form);
 }
 
 /* A walk over all n-grams of a range; what is done with each is visit's. */
@@ -89,9 +96,16 @@ static void walk_all(struct walk *w) {
 }
 
 static void visit_record(struct walk *w, const uint32_t *id, uint32_t doc) {
-    uint64_t *to = w->tally->record + w->tally->count++ * (w->shape->words + 1);
-    pack(to, id, w->n, w->shape);
-    to[w->shape->words] = doc;
+    struct tally_bucket *b = tally_bucket(w->tally, id[0]);
+    if (w->tally->packed) {
+        pack(b->next, id, w->n, w->shape);
+        *b->next = (*b->next - b->base) << w->shape->doc_bits | doc;
+        b->next++;
+        return;
+    }
+    pack(b->next, id, w->n, w->shape);
+    b->next[w->shape->words] = doc;
+    b->next += w->shape->words + 1;
 }
 
 static void visit_histogram(struct walk *w, const uint32_t *id, uint32_t doc) {
@@ -109,47 +123,77 @@ static void visit_count(struct walk *w, const uint32_t *id, uint32_t doc) {
     w->docs++;
 }
 
-/* Which of 16 ids have low <= rank <= low + width, as bits. */
-static inline uint32_t in_range(const uint32_t *id, uint32_t low, uint32_t width) {
+/* Notes where among `steps` ids low <= rank <= low + width, in ascending order; returns how many. Up to 15 ids more are read. `place` has
+ * room for 16 more. */
+static size_t find_places(const uint32_t *id, size_t steps, uint32_t low, uint32_t width, uint32_t *place) {
+    size_t places = 0;
+    for (size_t k = 0; k < steps; k += 16) {
+        uint32_t hits = 0;
 #if defined(__SSE2__) && !defined(TXT_PORTABLE)
-    /* signed comparisons will do: ranks, and so low and width, are below 2^31 - 1 */
-    __m128i mask = _mm_set1_epi32((int)RANK_MASK), least = _mm_set1_epi32((int)low),
-            minus = _mm_set1_epi32(-1), over = _mm_set1_epi32((int)(width + 1)), in[4];
-    for (int i = 0; i < 4; i++) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(id + 4 * i));
-        x = _mm_sub_epi32(_mm_and_si128(x, mask), least);
-        in[i] = _mm_and_si128(_mm_cmpgt_epi32(x, minus), _mm_cmplt_epi32(x, over));
-    }
-    __m128i all = _mm_packs_epi16(_mm_packs_epi32(in[0], in[1]), _mm_packs_epi32(in[2], in[3]));
-    return (uint32_t)_mm_movemask_epi8(all);
+        /* signed comparisons will do: ranks, and so low and width, are below 2^31 - 1 */
+        __m128i mask = _mm_set1_epi32((int)RANK_MASK), least = _mm_set1_epi32((int)low),
+                minus = _mm_set1_epi32(-1), over = _mm_set1_epi32((int)(width + 1)), in[4];
+        for (int i = 0; i < 4; i++) {
+            __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(id + k + 4 * i));
+            x = _mm_sub_epi32(_mm_and_si128(x, mask), least);
+            in[i] = _mm_and_si128(_mm_cmpgt_epi32(x, minus), _mm_cmplt_epi32(x, over));
+        }
+        __m128i all = _mm_packs_epi16(_mm_packs_epi32(in[0], in[1]), _mm_packs_epi32(in[2], in[3]));
+        hits = (uint32_t)_mm_movemask_epi8(all);
 #else
-    uint32_t hits = 0;
-    for (int i = 0; i < 16; i++) hits |= (uint32_t)((id[i] & RANK_MASK) - low <= width) << i;
-    return hits;
+        for (size_t i = 0; i < 16; i++) hits |= (uint32_t)((id[k + i] & RANK_MASK) - low <= width) << i;
 #endif
+        if (steps - k < 16) hits &= (1u << (steps - k)) - 1;
+        for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctz(hits);
+    }
+    return places;
 }
 
-/* The common case, written for speed: all n-grams without skips whose first rank is in the range. `n` is a constant where this is inlined.
- * In steps: first the places where one begins are noted without a branch, then records are made. */
+#ifdef SIMD_WIDE
+SIMD5_TARGET static size_t find_places_wide(const uint32_t *id, size_t steps, uint32_t low, uint32_t width,
+                                            uint32_t *place) {
+    __m512i mask = _mm512_set1_epi32((int)RANK_MASK), least = _mm512_set1_epi32((int)low),
+            span = _mm512_set1_epi32((int)width),
+            at = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    size_t places = 0;
+    for (size_t k = 0; k < steps; k += 16) {
+        __m512i x = _mm512_sub_epi32(_mm512_and_si512(_mm512_loadu_si512(id + k), mask), least);
+        __mmask16 hits = _mm512_cmple_epu32_mask(x, span);
+        if (steps - k < 16) hits &= (__mmask16)((1u << (steps - k)) - 1);
+        _mm512_storeu_si512(place + places, _mm512_maskz_compress_epi32(hits, at));
+        places += (size_t)__builtin_popcount(hits);
+        at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
+    }
+    return places;
+}
+#endif
+
+typedef size_t place_finder(const uint32_t *id, size_t steps, uint32_t low, uint32_t width, uint32_t *place);
+
+static place_finder *best_finder(void) {
+#ifdef SIMD_WIDE
+    if (SIMD5_HERE) return find_places_wide;
+#endif
+    return find_places;
+}
+
+/* The common case, written for speed: all n-grams without skips whose first rank is in the range. `n` and `packed` are constants where
+ * this is inlined. In steps: first the places where one begins are noted, then records are made. */
 static inline __attribute__((always_inline)) void gather(struct ngrams *c, const struct group *g,
                                                          const struct ngrams_range *r, struct tally *tally,
                                                          const struct tally_shape *shape, unsigned n,
-                                                         uint32_t pad) {
-    uint32_t place[ROUND], low = r->low, width = r->high - r->low;
-    uint64_t *to = tally->record;
+                                                         bool packed, uint32_t pad) {
+    uint32_t place[ROUND + 16], low = r->low, width = r->high - r->low;
     enum ngrams_stop stop = c->rules.stop;
+    unsigned doc_bits = shape->doc_bits, bits = shape->bits, words = shape->words;
+    place_finder *find = best_finder();
     for (size_t i = g->first; i < g->last; i++) {
         const struct stretch *t = &c->stretch[i];
         for (size_t base = 0; base < t->length; base += ROUND) {
-            size_t steps = t->length - base < ROUND ? t->length - base : ROUND, places = 0;
             const uint32_t *id = t->id + base;
-            for (size_t k = 0; k < steps; k += 16) {
-                uint32_t hits = in_range(id + k, low, width);
-                if (steps - k < 16) hits &= (1u << (steps - k)) - 1;
-                for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctz(hits);
-            }
+            size_t places = find(id, t->length - base < ROUND ? t->length - base : ROUND, low, width, place);
             for (size_t k = 0; k < places; k++) {
-                uint32_t word[NGRAMS_MOST], stops = 0;
+                uint32_t word[NGRAMS_MOST] = {0}, stops = 0;
                 bool whole = true;
                 for (unsigned m = 0; m < n; m++) {
                     word[m] = id[place[k] + m];
@@ -157,30 +201,33 @@ static inline __attribute__((always_inline)) void gather(struct ngrams *c, const
                     stops |= word[m];
                 }
                 if (!whole || (stops & STOP_BIT && !allowed(word, n, stop, pad))) continue;
-                pack(to, word, n, shape);
-                to[shape->words] = t->doc;
-                to += shape->words + 1;
+                struct tally_bucket *b = tally_bucket(tally, word[0]);
+                if (packed) {
+                    uint64_t key = word[0];
+                    for (unsigned m = 1; m < n; m++) key = key << bits | word[m];
+                    *b->next++ = (key - b->base) << doc_bits | t->doc;
+                } else {
+                    pack(b->next, word, n, shape);
+                    b->next[words] = t->doc;
+                    b->next += words + 1;
+                }
             }
         }
     }
-    tally->count = (size_t)(to - tally->record) / (shape->words + 1);
 }
 
 static void gather_any(struct ngrams *c, const struct group *g, const struct ngrams_range *r,
                        struct tally *tally, const struct tally_shape *shape, uint32_t pad) {
-    struct tally_shape s = *shape;
-    if (s.words == 1 && s.n == 1) { /* constants for the inlined function */
-        s.words = s.per = 1;
-        gather(c, g, r, tally, &s, 1, pad);
-    } else if (s.words == 1 && s.n == 2) {
-        s.words = 1, s.per = 2;
-        gather(c, g, r, tally, &s, 2, pad);
-    } else if (s.words == 1 && s.n == 3) {
-        s.words = 1, s.per = 3;
-        gather(c, g, r, tally, &s, 3, pad);
-    } else {
-        gather(c, g, r, tally, &s, s.n, pad);
-    }
+    if (!tally->packed)
+        gather(c, g, r, tally, shape, shape->n, false, pad);
+    else if (shape->n == 1)
+        gather(c, g, r, tally, shape, 1, true, pad);
+    else if (shape->n == 2)
+        gather(c, g, r, tally, shape, 2, true, pad);
+    else if (shape->n == 3)
+        gather(c, g, r, tally, shape, 3, true, pad);
+    else
+        gather(c, g, r, tally, shape, shape->n, true, pad);
 }
 
 /* What a part keeps: a copy of just the size when all parts of an order are held together, else the memory itself. */
@@ -196,35 +243,13 @@ static void *result(struct buf *b, enum ngrams_form form) {
     return to;
 }
 
-/* Single words of a large group need no records: they are counted in an array by rank. */
-static bool by_word(const struct ngrams *c, const struct group *g, unsigned n) {
-    return n == 1 && !c->doubled && c->form != NGRAMS_LISTS && g->tokens > c->lexicon.count / 4;
-}
-
-static void count_words(struct ngrams *c, const struct group *g, const struct ngrams_range *r,
-                        struct tally *t, const struct tally_shape *shape, uint32_t pad) {
-    struct word_count {
-        uint32_t count, docs, last_doc; /* last_doc: 1 more */
-    } *of = mem_zero((size_t)(r->high - r->low) + 1, sizeof *of);
-    uint32_t low = r->low, width = r->high - r->low;
-    for (size_t i = g->first; i < g->last; i++) {
-        const struct stretch *s = &c->stretch[i];
-        uint32_t doc = s->doc + 1;
-        for (size_t k = 0; k < s->length; k++) {
-            uint32_t id = s->id[k], at = (id & RANK_MASK) - low;
-            if (at > width) continue;
-            if (id & STOP_BIT && !allowed(&id, 1, c->rules.stop, pad)) continue;
-            struct word_count *w = &of[at];
-            w->count++;
-            w->docs += w->last_doc != doc;
-            w->last_doc = doc;
-        }
+/* Single words of a large group need no records: they were counted when it was measured. */
+static void give_words(const struct group *g, const struct ngrams_range *r, struct tally *t,
+                       const struct tally_shape *shape) {
+    for (uint32_t rank = r->low; rank <= r->high; rank++) {
+        uint64_t key = rank;
+        if (g->words[rank].docs) tally_put(t, shape, &key, g->words[rank].count, g->words[rank].docs);
     }
-    for (uint32_t i = 0; i <= width; i++) {
-        uint64_t key = low + i;
-        if (of[i].count) tally_put(t, shape, &key, of[i].count, of[i].docs);
-    }
-    free(of);
 }
 
 /* Order 0: the group's words and documents, as if the empty n-gram stood at each word. */
@@ -244,10 +269,7 @@ void ngrams_count_part(void *job, unsigned worker) {
     struct ngrams *c = p->owner;
     struct tally *t = &c->tally[worker];
     const struct group *g = &c->by_order[p->group_number];
-    struct tally_shape shape = tally_shape(p->n, c->lexicon.count, c->form);
-    unsigned doc_bits = 0;
-    while (c->doubled && c->docs.count >> doc_bits) doc_bits++;
-    shape.doc_bits = doc_bits;
+    struct tally_shape shape = shape_of(c, p->n);
     t->single.len = t->multi.len = t->list.len = 0;
     uint32_t pad = 0;
     if (c->rules.stop == NGRAMS_STOP_PAD) pad = lexicon_find(&c->lexicon, SLICE(NGRAMS_PAD));
@@ -262,8 +284,8 @@ void ngrams_count_part(void *job, unsigned worker) {
                      .last_doc = TABLE_NONE};
     if (p->n == 0) {
         count_group(c, g, t, &shape);
-    } else if (by_word(c, g, p->n)) {
-        count_words(c, g, &r, t, &shape, pad);
+    } else if (p->n == 1 && g->words) {
+        give_words(g, &r, t, &shape);
     } else if (r.fixed == p->n) {
         w.visit = visit_count;
         w.seen = mem_zero((size_t)c->docs.count / 64 + 1, sizeof *w.seen);
@@ -274,14 +296,16 @@ void ngrams_count_part(void *job, unsigned worker) {
         if (c->form == NGRAMS_LISTS) tally_list(t, w.seen, c->docs.count);
         free(w.seen);
     } else {
-        tally_room(t, &shape, r.most);
+        uint32_t low = r.fixed ? r.prefix[0] : r.low, high = r.fixed ? r.prefix[0] : r.high;
+        tally_begin(t, &shape, low, high, r.fixed ? NULL : g->starts, ngrams_choices(p->n, c->rules.skip),
+                    r.most);
         if (r.fixed || (c->rules.skip && p->n > 1)) {
             w.visit = visit_record;
             walk_all(&w);
         } else {
             gather_any(c, g, &r, t, &shape, pad);
         }
-        tally_run(t, &shape, r.fixed ? r.prefix[0] : r.low, r.fixed ? r.prefix[0] : r.high);
+        tally_run(t, &shape);
     }
     p->key_words = shape.words, p->bits = shape.bits, p->per = shape.per;
     p->singles = shape.words ? t->single.len / (shape.words * 8) : 0;
@@ -290,6 +314,129 @@ void ngrams_count_part(void *job, unsigned worker) {
     p->single = result(&t->single, c->form);
     p->multi = result(&t->multi, c->form);
     p->list = result(&t->list, c->form);
+}
+
+/* ---- measures of a group ---- */
+
+/* Consecutive stretches of a group, looked through by one thread. */
+struct measure {
+    const struct ngrams *c;
+    size_t first, last; /* stretches */
+    uint64_t tokens, *remaining;
+    uint32_t *starts;         /* NULL: not wanted */
+    struct word_count *words; /* the same */
+};
+
+static void count_words(struct measure *m) {
+    for (size_t i = m->first; i < m->last; i++) {
+        const struct stretch *s = &m->c->stretch[i];
+        uint32_t doc = s->doc + 1;
+        for (size_t k = 0; k < s->length; k++) {
+            uint32_t id = s->id[k];
+            struct word_count *w = &m->words[id & RANK_MASK];
+            w->count++;
+            w->docs += (w->last_doc != doc) & !(id & STOP_BIT);
+            if (!w->first_doc) w->first_doc = doc;
+            w->last_doc = doc;
+        }
+    }
+}
+
+static void measure_stretches(void *job, unsigned worker) {
+    struct measure *m = job;
+    unsigned span = m->c->span;
+    (void)worker;
+    for (size_t i = m->first; i < m->last; i++) {
+        const struct stretch *t = &m->c->stretch[i];
+        for (size_t k = 0; span == 1 && k < t->length; k++) m->tokens += t->id[k] != 0;
+        for (size_t start = 0, stop; span > 1 && start < t->length; start = stop + 1) {
+            for (stop = start; stop < t->length && t->id[stop]; stop++) continue;
+            m->tokens += stop - start;
+            size_t end = stop; /* of the row, as far as it matters */
+            if (stop == t->length)
+                while (end - stop + 1 < span && t->id[end]) end++;
+            if (end - start >= span) {
+                size_t whole = end - span + 1 < stop ? end - span + 1 : stop;
+                m->remaining[span] += whole - start;
+                start = whole;
+            }
+            for (; start < stop; start++) m->remaining[end - start]++;
+        }
+        for (size_t k = 0; m->starts && !m->words && k < t->length; k++) m->starts[t->id[k] & RANK_MASK]++;
+    }
+    if (m->words) count_words(m);
+}
+
+/* Adds up what two threads counted, `to` before `from`: a document at the seam counts once. */
+static void add_words(struct word_count *to, const struct word_count *from, size_t ranks) {
+    for (size_t i = 0; i <= ranks; i++) {
+        if (!from[i].count) continue;
+        to[i].docs += from[i].docs - (from[i].docs && to[i].last_doc == from[i].first_doc);
+        to[i].count += from[i].count;
+        to[i].last_doc = from[i].last_doc;
+        if (!to[i].first_doc) to[i].first_doc = from[i].first_doc;
+    }
+}
+
+/* Records of n-grams of n words that one thread holds at once. When all counts stay in memory they are counted into little more than
+ * the records' own memory; else they take as much again. A third is for the scratch of a bucket. */
+static uint64_t most_records(const struct ngrams *c, unsigned n) {
+    struct tally_shape shape = shape_of(c, n);
+    uint64_t bytes = c->form == NGRAMS_SPLIT ? c->records_most / 3 * 2 : c->records_most / 3,
+             most = bytes / 8 / tally_record_words(&shape);
+    return most < 1000 ? 1000 : most;
+}
+
+/* Counts the group's words and documents, how often each word stands in it when that will be needed, and c->remaining[k]: words
+ * behind which the row has k - 1 more (span - 1 or more). */
+void ngrams_measure(struct ngrams *c, struct group *g) {
+    size_t ranks = c->lexicon.count, length = 0, pieces = 1, at = g->first;
+    uint64_t records = 0;
+    bool starts = false, words = false, alone = pool_waiting(c->pool) == 0;
+    for (size_t i = g->first; i < g->last; i++) length += c->stretch[i].length;
+    for (unsigned n = 1; n <= NGRAMS_MOST; n++) {
+        if (!(c->rules.orders >> n & 1)) continue;
+        records = length * ngrams_choices(n, c->rules.skip);
+        if (n == 1 && !c->doubled && c->form != NGRAMS_LISTS && length > ranks / 4)
+            words = true;
+        else if (records > LINEAR || records > most_records(c, n))
+            starts = true;
+    }
+    if (alone && length > PIECE_LEAST) pieces = pool_threads(c->pool);
+    struct measure *m = mem_zero(pieces, sizeof *m);
+    for (size_t p = 0, sum = 0; p < pieces; p++) {
+        m[p] =
+            (struct measure){.c = c, .first = at, .remaining = mem_zero(c->span + 1, sizeof *m->remaining)};
+        if (words) m[p].words = mem_zero(ranks + 1, sizeof *m->words);
+        if (starts) m[p].starts = mem_zero(ranks + 1, sizeof *m->starts);
+        while (at < g->last && (p + 1 == pieces || sum < length / pieces * (p + 1)))
+            sum += c->stretch[at++].length;
+        m[p].last = at;
+        if (pieces > 1)
+            pool_give(c->pool, measure_stretches, &m[p]);
+        else
+            measure_stretches(&m[p], 0);
+    }
+    while (pieces > 1 && pool_take(c->pool)) continue;
+    memset(c->remaining, 0, (c->span + 1) * sizeof *c->remaining);
+    g->words = m[0].words;
+    g->starts = m[0].starts;
+    for (size_t p = 0; p < pieces; p++) {
+        g->tokens += m[p].tokens;
+        for (size_t k = 0; k <= c->span; k++) c->remaining[k] += m[p].remaining[k];
+        if (p && words) add_words(g->words, m[p].words, ranks);
+        for (size_t i = 0; p && starts && !words && i <= ranks; i++) g->starts[i] += m[p].starts[i];
+        if (p) free(m[p].words), free(m[p].starts);
+        free(m[p].remaining);
+    }
+    for (size_t i = 0; starts && words && i <= ranks; i++) g->starts[i] = g->words[i].count;
+    if (c->span == 1) c->remaining[1] = g->tokens;
+    free(m);
+    uint32_t stamp = (uint32_t)c->group_at + 1;
+    for (size_t i = g->first; i < g->last; i++) {
+        g->docs += c->seen[c->stretch[i].doc] != stamp;
+        c->seen[c->stretch[i].doc] = stamp;
+    }
 }
 
 /* ---- ranges ---- */
@@ -302,43 +449,78 @@ static void add_range(struct ngrams *c, struct ngrams_range r) {
     c->range[c->ranges++] = r;
 }
 
-/* Ranges of at most `most` n-grams, of those that begin as `r` says; histogram: by the rank after the fixed ones. A rank that
- * alone has more is taken apart by the one after it; a whole n-gram with more is counted without records. */
-static void split(struct ngrams *c, struct ngrams_range r, const uint64_t *histogram, uint64_t times) {
-    uint64_t sum = 0;
-    uint32_t ranks = c->lexicon.count, low = 1;
-    for (uint32_t rank = 1; rank <= ranks; rank++) {
-        uint64_t here = histogram[rank] * times;
+static uint64_t *histogram_of(struct ngrams *c, const struct ngrams_range *r) {
+    uint64_t *histogram = mem_zero((size_t)c->lexicon.count + 1, sizeof *histogram);
+    struct walk w = {.c = c,
+                     .group = &c->by_order[c->group_at],
+                     .n = c->n,
+                     .range = r,
+                     .visit = visit_histogram,
+                     .histogram = histogram};
+    if (c->rules.stop == NGRAMS_STOP_PAD) w.pad = lexicon_find(&c->lexicon, SLICE(NGRAMS_PAD));
+    walk_all(&w);
+    return histogram;
+}
+
+/* Ranges of at most r.most n-grams, of those that begin with a rank that alone has more than that: taken apart by the one after it;
+ * a whole n-gram with more is counted without records. */
+static void split_one(struct ngrams *c, struct ngrams_range r, uint32_t rank) {
+    r.prefix[r.fixed++] = rank;
+    r.low = 1, r.high = c->lexicon.count;
+    if (r.fixed == c->n) {
+        add_range(c, r);
+        return;
+    }
+    uint64_t *histogram = histogram_of(c, &r), sum = 0;
+    uint32_t low = 1, ranks = c->lexicon.count;
+    for (uint32_t next = 1; next <= ranks; next++) {
+        uint64_t here = histogram[next];
         if (sum && sum + here > r.most) {
+            r.low = low, r.high = next - 1;
+            add_range(c, r);
+            low = next, sum = 0;
+        }
+        if (here > r.most) {
+            split_one(c, r, next);
+            low = next + 1;
+        } else {
+            sum += here;
+        }
+    }
+    if (sum) {
+        r.low = low, r.high = ranks;
+        add_range(c, r);
+    }
+    free(histogram);
+}
+
+/* Ranges of at most r.most n-grams. With several threads they become smaller towards the end, so that all are done at about the same
+ * time. */
+static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *starts, uint64_t times) {
+    uint64_t sum = 0, left = 0, most = r.most;
+    uint32_t ranks = c->lexicon.count, low = 1;
+    unsigned threads = pool_threads(c->pool);
+    for (uint32_t rank = 1; rank <= ranks; rank++) left += starts[rank] * times;
+    for (uint32_t rank = 1; rank <= ranks; rank++) {
+        uint64_t here = starts[rank] * times, limit = most;
+        if (threads > 1 && left / (2 * threads) < limit) limit = left / (2 * threads);
+        if (limit < RANGE_LEAST) limit = RANGE_LEAST < most ? RANGE_LEAST : most;
+        if (sum && (sum + here > limit || here > most / 2)) {
             r.low = low, r.high = rank - 1;
             add_range(c, r);
-            low = rank, sum = 0;
+            low = rank;
+            left -= sum;
+            sum = 0;
         }
-        if (here <= r.most) {
-            sum += here;
-            continue;
-        }
-        struct ngrams_range one = r;
-        one.prefix[one.fixed++] = rank;
-        one.low = 1, one.high = ranks;
-        if (one.fixed == c->n) {
-            add_range(c, one);
+        if (here > most / 2) { /* its bucket would need as much again */
+            r.most = most / 2;
+            split_one(c, r, rank);
+            r.most = most;
+            low = rank + 1;
+            left -= here;
         } else {
-            uint64_t *next = mem_zero((size_t)ranks + 1, sizeof *next);
-            uint32_t pad =
-                c->rules.stop == NGRAMS_STOP_PAD ? lexicon_find(&c->lexicon, SLICE(NGRAMS_PAD)) : 0;
-            struct walk w = {.c = c,
-                             .group = &c->by_order[c->group_at],
-                             .n = c->n,
-                             .range = &one,
-                             .pad = pad,
-                             .visit = visit_histogram,
-                             .histogram = next};
-            walk_all(&w);
-            split(c, one, next, 1);
-            free(next);
+            sum += here;
         }
-        low = rank + 1;
     }
     if (!sum) return;
     r.low = low, r.high = ranks;
@@ -347,30 +529,15 @@ static void split(struct ngrams *c, struct ngrams_range r, const uint64_t *histo
 
 void ngrams_make_ranges(struct ngrams *c) {
     const struct group *g = &c->by_order[c->group_at];
-    struct tally_shape shape = tally_shape(c->n, c->lexicon.count, c->form);
-    uint64_t choices = c->n ? ngrams_choices(c->n, c->rules.skip) : 0;
-    uint64_t most = c->records_most / 8 / (shape.words + 1);
-    struct ngrams_range all = {.low = 1, .high = c->lexicon.count, .most = most < 1000 ? 1000 : most};
-    if (c->n == 0) {
+    uint64_t records = c->n ? g->tokens * ngrams_choices(c->n, c->rules.skip) : 0;
+    struct ngrams_range all = {.low = 1, .high = c->lexicon.count, .most = most_records(c, c->n)};
+    if (c->n == 0 || (c->n == 1 && g->words)) {
         add_range(c, all);
-    } else if (by_word(c, g, c->n)) {
-        uint32_t parts = pool_threads(c->pool), ranks = c->lexicon.count, each = ranks / parts + 1;
-        if (g->tokens < 100000) each = ranks;
-        for (uint32_t low = 1; low <= ranks; low += each) {
-            all.low = low, all.high = ranks - low < each ? ranks : low + each - 1;
-            add_range(c, all);
-        }
-    } else if (g->tokens * choices <= all.most) {
-        all.most = g->tokens * choices;
+    } else if (!g->starts) {
+        all.most = records;
         add_range(c, all);
     } else {
-        if (!c->starts) {
-            c->starts = mem_zero((size_t)c->lexicon.count + 1, sizeof *c->starts);
-            for (size_t i = g->first; i < g->last; i++)
-                for (size_t k = 0; k < c->stretch[i].length; k++)
-                    c->starts[c->stretch[i].id[k] & RANK_MASK]++;
-        }
-        split(c, all, c->starts, choices);
+        split(c, all, g->starts, ngrams_choices(c->n, c->rules.skip));
     }
     if (!c->ranges) { /* nothing there, but that is said */
         all.most = 0, all.low = all.high = 0;

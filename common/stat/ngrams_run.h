@@ -36,10 +36,18 @@ struct stretch {
     uint32_t doc;
 };
 
+/* How often a word stands in a group, and in how many documents; 0 when it is a stop word. */
+struct word_count {
+    uint32_t count, docs;
+    uint32_t first_doc, last_doc; /* numbers + 1 */
+};
+
 struct group {
     size_t first, last; /* stretches */
     uint64_t tokens, docs;
-    uint32_t number; /* in the table */
+    uint32_t number;          /* in the table */
+    uint32_t *starts;         /* by rank: how often the word stands there; NULL when the group is small */
+    struct word_count *words; /* by rank; NULL when words are counted like other n-grams */
 };
 
 /* Where a worker puts the ids of its blocks: a few large pieces of memory. */
@@ -83,8 +91,8 @@ struct ngrams {
     size_t group_at;
     unsigned n;
     uint32_t *seen;      /* by document: 1 + the group that saw it last */
-    uint64_t *remaining; /* see measure_group */
-    uint64_t *starts;    /* by rank, of the group group_at; NULL when it is small */
+    uint64_t *remaining; /* see ngrams_measure */
+    size_t group_done;   /* groups before it are counted */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
     uint64_t records_most; /* bytes of records of one thread */
@@ -92,6 +100,8 @@ struct ngrams {
     struct buf open_doc, open_group;
 };
 
+/* Counts the words of the group at c->group_at. */
+void ngrams_measure(struct ngrams *c, struct group *g);
 /* Takes the counts of the group at c->group_at and order c->n apart into ranges that fit a thread's records. */
 void ngrams_make_ranges(struct ngrams *c);
 pool_work ngrams_count_part; /* job: struct ngrams_part */

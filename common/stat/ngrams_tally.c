@@ -1,7 +1,11 @@
-/* ngrams_tally - records of a range of n-grams are cut into buckets that fit the cache by their first word, and each bucket is
- * sorted by radix, least significant digit first, over the bits that differ in it. Sorting is stable, so documents stay
- * in the order in which the text was read; only when a document's rows were not adjacent are they sorted too. Then equal keys
- * stand side by side: their number is the count, and the changes of document among them are the document frequency. */
+/* ngrams_tally - records of a range of n-grams go into buckets that fit the cache, by their first word, as they are made; each bucket is
+ * sorted by radix, least significant digit first. Sorting is stable, so documents stay in the order in which the text was read;
+ * only when a document's rows were not adjacent are they sorted too. Then equal keys stand side by side: their number is
+ * the count, and the changes of document among them are the document frequency.
+ *
+ * How many n-grams begin with a word is known before (`starts`), so a bucket's place is too, and no record is moved only to get into it.
+ * Within a bucket the first word has few values: mostly its number there, the other words and the document fit into 64 bits together,
+ * and a record is just that. Else records are keys and documents. */
 #include "stat/ngrams_tally.h"
 #include <stdlib.h>
 
@@ -9,14 +13,21 @@ enum {
     BUCKET_BYTES = 512 << 10, /* two of them are in use at once: half of a second-level cache of 2 MB */
     FEW = 20,                 /* insertion sort */
     DIGIT_MOST = 11,
+    PASSES_MOST = 12,
+    SPAN_BITS = 8, /* first ranks in a bucket of packed records: that many bits at least */
 };
 
 static unsigned bits_of(uint64_t v) {
     return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
 }
 
-struct tally_shape tally_shape(unsigned n, uint32_t ranks, enum ngrams_form form) {
-    struct tally_shape s = {.n = n, .bits = bits_of(ranks), .form = form};
+struct tally_shape tally_shape(unsigned n, uint32_t ranks, uint32_t documents, bool doubled,
+                               enum ngrams_form form) {
+    struct tally_shape s = {.n = n,
+                            .bits = bits_of(ranks),
+                            .doc_bits = documents ? bits_of(documents - 1) : 0,
+                            .doubled = doubled,
+                            .form = form};
     if (s.bits == 0) s.bits = 1;
     if (n == 0) return s; /* the empty n-gram: a key of no words */
     s.per = 64 / s.bits;
@@ -25,21 +36,85 @@ struct tally_shape tally_shape(unsigned n, uint32_t ranks, enum ngrams_form form
     return s;
 }
 
-void tally_room(struct tally *t, const struct tally_shape *shape, size_t records) {
-    size_t need = records * (shape->words + 1) * sizeof(uint64_t);
-    t->count = 0;
-    if (need <= t->room_bytes) return;
-    free(t->record);
-    free(t->other);
-    t->record = mem_large(need);
-    t->other = mem_large(need);
-    t->room_bytes = need;
+/* Whether records of keys whose first ranks differ in so many bits can be packed. */
+static bool can_pack(const struct tally_shape *s, unsigned span_bits) {
+    return s->words == 1 && span_bits + (s->n - 1) * s->bits + s->doc_bits <= 64;
+}
+
+unsigned tally_record_words(const struct tally_shape *s) {
+    return can_pack(s, s->bits < SPAN_BITS ? s->bits : SPAN_BITS) ? 1 : s->words + 1;
+}
+
+static void *room(void *p, size_t *have, size_t need) {
+    if (need <= *have) return p;
+    free(p);
+    *have = need;
+    return mem_large(need);
+}
+
+static void add_bucket(struct tally *t, const struct tally_shape *s, uint32_t low) {
+    unsigned in_first = s->n < s->per ? s->n : s->per;
+    if (t->buckets == t->bucket_room) {
+        t->bucket_room = t->bucket_room ? 2 * t->bucket_room : 256;
+        t->bucket = mem_resize(t->bucket, t->bucket_room, sizeof *t->bucket);
+    }
+    t->bucket[t->buckets++] = (struct tally_bucket){.base = (uint64_t)low << (in_first - 1) * s->bits};
+}
+
+void tally_begin(struct tally *t, const struct tally_shape *s, uint32_t low, uint32_t high,
+                 const uint32_t *starts, uint64_t times, uint64_t most) {
+    t->low = low;
+    t->buckets = 0;
+    t->of_rank = NULL;
+    add_bucket(t, s, low);
+    if (!starts) {
+        t->packed = can_pack(s, bits_of(high - low));
+        size_t bytes = most * (t->packed ? 1 : s->words + 1) * sizeof(uint64_t);
+        t->record = room(t->record, &t->record_bytes, bytes);
+        t->other = room(t->other, &t->other_bytes, bytes);
+        t->bucket[0].start = t->bucket[0].next = t->record;
+        return;
+    }
+    size_t span = (size_t)(high - low) + 1;
+    if (t->rank_room < span) {
+        free(t->rank_memory);
+        t->rank_memory = mem_alloc(span * sizeof *t->rank_memory);
+        t->rank_room = span;
+    }
+    t->of_rank = t->rank_memory;
+    unsigned stride = tally_record_words(s);
+    t->packed = stride == 1;
+    uint64_t records = BUCKET_BYTES / (stride * sizeof(uint64_t)), filled = 0, largest = 0, sum = 0;
+    uint64_t ranks = UINT64_MAX; /* that fit into a bucket */
+    if (t->packed && 64 - s->doc_bits - (s->n - 1) * s->bits < 32)
+        ranks = UINT64_C(1) << (64 - s->doc_bits - (s->n - 1) * s->bits);
+    for (uint32_t rank = low, first = low; rank - low < span; rank++) {
+        uint64_t here = starts[rank] * times;
+        if (filled && (filled + here > records || rank - first >= ranks)) {
+            add_bucket(t, s, rank);
+            first = rank;
+            filled = 0;
+        }
+        filled += here;
+        sum += here;
+        if (filled > largest) largest = filled;
+        t->of_rank[rank - low] = (uint32_t)t->buckets - 1;
+    }
+    t->record = room(t->record, &t->record_bytes, sum * stride * sizeof(uint64_t));
+    t->other = room(t->other, &t->other_bytes, largest * stride * sizeof(uint64_t));
+    uint64_t *at = t->record;
+    size_t k = 0;
+    for (uint32_t rank = low; rank - low < span; rank++) {
+        for (; k <= t->of_rank[rank - low]; k++) t->bucket[k].start = t->bucket[k].next = at;
+        at += starts[rank] * times * stride;
+    }
 }
 
 void tally_free(struct tally *t) {
     free(t->record);
     free(t->other);
-    free(t->of_rank);
+    free(t->rank_memory);
+    free(t->bucket);
     buf_free(&t->single);
     buf_free(&t->multi);
     buf_free(&t->list);
@@ -134,7 +209,7 @@ INLINE bool radix_pass(const uint64_t *from, uint64_t *to, size_t n, size_t w, s
 INLINE uint64_t *sort_bucket(uint64_t *a, uint64_t *b, size_t n, size_t w, const struct tally_shape *s,
                              uint64_t base) {
     if (n <= FEW) {
-        insertion_sort(a, n, w, s->doc_bits != 0);
+        insertion_sort(a, n, w, s->doubled);
         return a;
     }
     unsigned widest = n < 300 ? 6 : n < 5000 ? 8 : DIGIT_MOST;
@@ -142,7 +217,7 @@ INLINE uint64_t *sort_bucket(uint64_t *a, uint64_t *b, size_t n, size_t w, const
         unsigned bits;
         uint64_t from = 0;
         if (word == w) {
-            bits = s->doc_bits;
+            bits = s->doubled ? s->doc_bits : 0;
         } else if (word == 0) {
             uint64_t any = 0;
             from = base;
@@ -192,60 +267,74 @@ INLINE void count_equal(struct tally *t, const struct tally_shape *s, const uint
     t->multi.len += (size_t)(multi_end - multi) * 8;
 }
 
-/* ---- keys of one word, and their documents, in 64 bits ----
- *
- * Within a bucket few bits of the keys differ, and few documents come up, which get numbers 0, 1, ... in the order in which they
- * come. When key and number fit into 64 bits together, half as much memory is moved by the passes of the sort. */
+/* ---- keys of one word, and their documents, in 64 bits ---- */
 
-static void pass_64(const uint64_t *from, uint64_t *to, size_t n, unsigned shift, unsigned width) {
-    uint32_t place[1 << DIGIT_MOST];
-    uint32_t digits = 1u << width, mask = digits - 1, sum = 0;
-    memset(place, 0, digits * sizeof *place);
-    for (size_t i = 0; i < n; i++) place[from[i] >> shift & mask]++;
-    for (uint32_t d = 0; d < digits; d++) {
-        uint32_t here = place[d];
-        place[d] = sum;
-        sum += here;
+/* Counts all digits of all passes at once: one look at each record. `passes` is a constant where this is inlined. */
+INLINE void count_digits(const uint64_t *from, size_t n, unsigned shift, unsigned width, unsigned passes,
+                         uint32_t (*place)[1 << DIGIT_MOST]) {
+    uint32_t mask = (UINT32_C(1) << width) - 1;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = from[i] >> shift;
+        for (unsigned p = 0; p < passes; p++) place[p][key >> p * width & mask]++;
     }
-    for (size_t i = 0; i < n; i++) to[place[from[i] >> shift & mask]++] = from[i];
 }
 
-/* Sorts and counts n records at a; overwrites them and what is at b. False, with nothing done, when they do not fit. */
-static bool run_packed(struct tally *t, const struct tally_shape *s, uint64_t *a, uint64_t *b, size_t n,
-                       uint64_t base) {
-    uint64_t any = 0, docs = 1;
-    if (s->doc_bits || n <= FEW) return false;
-    for (size_t i = 0; i < n; i++) any |= a[2 * i] - base;
-    for (size_t i = 1; i < n; i++) docs += a[2 * i + 1] != a[2 * i - 1];
-    unsigned key_bits = bits_of(any), doc_bits = bits_of(docs - 1);
-    if (key_bits + doc_bits > 64 || key_bits == 0) return false;
-    uint64_t *p = b, *q = b + n, *doc_of = a, doc = 0, mask = (UINT64_C(1) << doc_bits) - 1;
-    for (size_t i = 0; i < n; i++) { /* doc_of[doc] lies before what is still to be read */
-        uint64_t key = a[2 * i] - base, this_doc = a[2 * i + 1];
-        if (i == 0)
-            doc_of[0] = this_doc;
-        else if (this_doc != doc_of[doc])
-            doc_of[++doc] = this_doc;
-        p[i] = key << doc_bits | doc;
+/* Sorts by the bits from .. till - 1; the result is at a or b. */
+static uint64_t *sort_packed(uint64_t *a, uint64_t *b, size_t n, unsigned from, unsigned till) {
+    if (n <= FEW) {
+        for (size_t i = 1; i < n; i++) {
+            uint64_t held = a[i];
+            size_t j = i;
+            for (; j && a[j - 1] >> from > held >> from; j--) a[j] = a[j - 1];
+            a[j] = held;
+        }
+        return a;
     }
-    unsigned widest = n < 300 ? 6 : n < 5000 ? 8 : DIGIT_MOST;
-    unsigned passes = (key_bits + widest - 1) / widest, width = (key_bits + passes - 1) / passes;
-    for (unsigned i = 0; i < passes; i++) {
-        pass_64(p, q, n, doc_bits + i * width, width);
-        uint64_t *x = p;
-        p = q, q = x;
+    if (from >= till) return a;
+    uint32_t place[PASSES_MOST][1 << DIGIT_MOST];
+    unsigned bits = till - from, widest = n < 300 ? 6 : n < 5000 ? 8 : DIGIT_MOST;
+    unsigned passes = (bits + widest - 1) / widest, width = (bits + passes - 1) / passes;
+    uint32_t digits = UINT32_C(1) << width, mask = digits - 1;
+    for (unsigned p = 0; p < passes; p++) memset(place[p], 0, digits * sizeof **place);
+    switch (passes) {
+    case 1: count_digits(a, n, from, width, 1, place); break;
+    case 2: count_digits(a, n, from, width, 2, place); break;
+    case 3: count_digits(a, n, from, width, 3, place); break;
+    case 4: count_digits(a, n, from, width, 4, place); break;
+    case 5: count_digits(a, n, from, width, 5, place); break;
+    default: count_digits(a, n, from, width, passes, place); break;
     }
+    for (unsigned p = 0; p < passes; p++) {
+        uint32_t *to = place[p], sum = 0;
+        unsigned shift = from + p * width;
+        if (to[a[0] >> shift & mask] == n) continue;
+        for (uint32_t d = 0; d < digits; d++) {
+            uint32_t here = to[d];
+            to[d] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < n; i++) b[to[a[i] >> shift & mask]++] = a[i];
+        uint64_t *t = a;
+        a = b, b = t;
+    }
+    return a;
+}
+
+/* Equal keys side by side -> counts and document frequencies. doc_of: documents' numbers, when they are others here. */
+INLINE void count_packed(struct tally *t, const struct tally_shape *s, const uint64_t *p, size_t n,
+                         uint64_t base, unsigned doc_bits, const uint64_t *doc_of) {
+    uint64_t mask = (UINT64_C(1) << doc_bits) - 1;
     bool split = s->form == NGRAMS_SPLIT, lists = s->form == NGRAMS_LISTS;
     uint64_t *single = (uint64_t *)(void *)(buf_room(&t->single, split ? n * 8 : 0));
-    uint64_t *multi = (uint64_t *)(void *)(buf_room(&t->multi, n * 16));
+    uint64_t *multi = (uint64_t *)(void *)(buf_room(&t->multi, split ? n * 8 : n * 16));
     uint64_t *single_end = single, *multi_end = multi;
     for (size_t i = 0, j; i < n; i = j) {
         uint64_t key = p[i] >> doc_bits, last = p[i] & mask, in = 1;
-        if (lists) put_varint(&t->list, doc_of[last]);
+        if (lists) put_varint(&t->list, doc_of ? doc_of[last] : last);
         for (j = i + 1; j < n && p[j] >> doc_bits == key; j++) {
             uint64_t here = p[j] & mask;
             if (here == last) continue;
-            if (lists) put_varint(&t->list, doc_of[here] - doc_of[last]);
+            if (lists) put_varint(&t->list, doc_of ? doc_of[here] - doc_of[last] : here - last);
             in++;
             last = here;
         }
@@ -258,67 +347,62 @@ static bool run_packed(struct tally *t, const struct tally_shape *s, uint64_t *a
     }
     t->single.len += (size_t)(single_end - single) * 8;
     t->multi.len += (size_t)(multi_end - multi) * 8;
+}
+
+/* Records of a key of one word and a document, in a range of many documents: few of them come up in one bucket, and get numbers 0, 1, ...
+ * there, in the order in which they come. Sorts and counts n records at a; overwrites them and what is at b. False, with nothing
+ * done, when they do not fit. */
+static bool run_numbered(struct tally *t, const struct tally_shape *s, uint64_t *a, uint64_t *b, size_t n,
+                         uint64_t base) {
+    uint64_t any = 0, docs = 1;
+    if (s->doubled || n <= FEW) return false;
+    for (size_t i = 0; i < n; i++) any |= a[2 * i] - base;
+    for (size_t i = 1; i < n; i++) docs += a[2 * i + 1] != a[2 * i - 1];
+    unsigned key_bits = bits_of(any), doc_bits = bits_of(docs - 1);
+    if (key_bits + doc_bits > 64 || key_bits == 0) return false;
+    uint64_t *p = b, *doc_of = a, doc = 0;
+    for (size_t i = 0; i < n; i++) { /* doc_of[doc] lies before what is still to be read */
+        uint64_t key = a[2 * i] - base, this_doc = a[2 * i + 1];
+        if (i == 0)
+            doc_of[0] = this_doc;
+        else if (this_doc != doc_of[doc])
+            doc_of[++doc] = this_doc;
+        p[i] = key << doc_bits | doc;
+    }
+    p = sort_packed(p, b + n, n, doc_bits, doc_bits + key_bits);
+    count_packed(t, s, p, n, base, doc_bits, doc_of);
     return true;
 }
 
-INLINE void run_bucket(struct tally *t, const struct tally_shape *s, uint64_t *a, uint64_t *b, size_t n,
-                       size_t w, uint64_t base) {
-    if (w == 1 && run_packed(t, s, a, b, n, base)) return;
-    count_equal(t, s, sort_bucket(a, b, n, w, s, base), n, w);
+static void run_packed(struct tally *t, const struct tally_shape *s, uint64_t *a, size_t n, uint64_t base) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < n; i++) any |= a[i];
+    uint64_t *p = sort_packed(a, t->other, n, s->doubled ? 0 : s->doc_bits, bits_of(any));
+    count_packed(t, s, p, n, base, s->doc_bits, NULL);
 }
 
-INLINE void run(struct tally *t, const struct tally_shape *s, uint32_t low, uint32_t high, size_t w) {
-    size_t n = t->count, stride = w + 1, bucket_records = BUCKET_BYTES / (stride * 8);
-    unsigned in_first = s->n < s->per ? s->n : s->per, shift = (in_first - 1) * s->bits;
-    uint64_t *a = t->record, *b = t->other;
-    if (n <= bucket_records * 3 / 2 || low == high) {
-        run_bucket(t, s, a, b, n, w, (uint64_t)low << shift);
+INLINE void run(struct tally *t, const struct tally_shape *s, size_t w) {
+    for (size_t k = 0; k < t->buckets; k++) {
+        struct tally_bucket *b = &t->bucket[k];
+        size_t n = (size_t)(b->next - b->start) / (w + 1);
+        if (n == 0) continue;
+        if (w == 1 && run_numbered(t, s, b->start, t->other, n, b->base)) continue;
+        count_equal(t, s, sort_bucket(b->start, t->other, n, w, s, b->base), n, w);
+    }
+}
+
+void tally_run(struct tally *t, const struct tally_shape *s) {
+    if (t->packed) {
+        for (size_t k = 0; k < t->buckets; k++) {
+            struct tally_bucket *b = &t->bucket[k];
+            if (b->next != b->start) run_packed(t, s, b->start, (size_t)(b->next - b->start), b->base);
+        }
         return;
     }
-    size_t span = (size_t)(high - low) + 1;
-    if (t->of_rank_room < span) {
-        free(t->of_rank);
-        t->of_rank = mem_alloc(span * sizeof *t->of_rank);
-        t->of_rank_room = span;
-    }
-    uint32_t *of_rank = t->of_rank;
-    memset(of_rank, 0, span * sizeof *of_rank);
-    for (size_t i = 0; i < n; i++) of_rank[(uint32_t)(a[i * stride] >> shift) - low]++;
-    /* Neighbouring ranks share a bucket as long as it does not overflow. */
-    size_t most = n / bucket_records * 2 + 2, buckets = 0, filled = 0, begin = 0;
-    struct bucket {
-        size_t start, next;
-        uint32_t low;
-    } *bucket = mem_alloc(most * sizeof *bucket);
-    bucket[0] = (struct bucket){0, 0, low};
-    for (size_t r = 0; r < span; r++) {
-        uint32_t here = of_rank[r];
-        if (filled && filled + here > bucket_records) {
-            begin += filled;
-            bucket[++buckets] = (struct bucket){begin, begin, low + (uint32_t)r};
-            filled = 0;
-        }
-        filled += here;
-        of_rank[r] = (uint32_t)buckets;
-    }
-    buckets++;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t *r = a + i * stride;
-        copy(b + bucket[of_rank[(uint32_t)(r[0] >> shift) - low]].next++ * stride, r, w);
-    }
-    for (size_t k = 0; k < buckets; k++) {
-        size_t at = bucket[k].start * stride, count = bucket[k].next - bucket[k].start;
-        if (count) run_bucket(t, s, b + at, a + at, count, w, (uint64_t)bucket[k].low << shift);
-    }
-    free(bucket);
-}
-
-void tally_run(struct tally *t, const struct tally_shape *shape, uint32_t low, uint32_t high) {
-    if (t->count == 0) return;
-    switch (shape->words) {
-    case 1: run(t, shape, low, high, 1); break;
-    case 2: run(t, shape, low, high, 2); break;
-    case 3: run(t, shape, low, high, 3); break;
-    default: run(t, shape, low, high, shape->words); break;
+    switch (s->words) {
+    case 1: run(t, s, 1); break;
+    case 2: run(t, s, 2); break;
+    case 3: run(t, s, 3); break;
+    default: run(t, s, s->words); break;
     }
 }

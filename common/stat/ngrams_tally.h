@@ -5,29 +5,49 @@
 #include "base/mem.h"
 #include "stat/ngrams.h"
 
-/* A record is `words` 64-bit words of key and one of document: an n-gram that stands in that document once. A key holds the ranks of
- * the n-gram's words, `bits` wide each, `per` in a 64-bit word, right-aligned in it, the first rank topmost: keys compare as
- * n-grams do. */
+/* A key holds the ranks of an n-gram's words, `bits` wide each, `per` in a 64-bit word, right-aligned in it, the first rank
+ * topmost: keys compare as n-grams do. */
 struct tally_shape {
-    unsigned n, bits, per, words;
-    unsigned doc_bits; /* 0: records of equal keys come with documents in ascending order already */
+    unsigned n, bits, per, words; /* words: 64-bit words of a key */
+    unsigned doc_bits;            /* of the greatest number of a document */
+    bool doubled;                 /* documents do not come in ascending order */
     enum ngrams_form form;
 };
-struct tally_shape tally_shape(unsigned n, uint32_t ranks, enum ngrams_form form);
+struct tally_shape tally_shape(unsigned n, uint32_t ranks, uint32_t documents, bool doubled,
+                               enum ngrams_form form);
+/* 64-bit words of a record, when records are cut into buckets. */
+unsigned tally_record_words(const struct tally_shape *s);
+
+/* The records of neighbouring first ranks. A record is an n-gram that stands in a document once: key and document, or, when `packed`,
+ * (key - base) << doc_bits | document. */
+struct tally_bucket {
+    uint64_t *next; /* the place of its next record */
+    uint64_t base;  /* what the first word of its keys is at least */
+    uint64_t *start;
+};
 
 /* Scratch memory of one thread, and the result of its last run. */
 struct tally {
-    uint64_t *record, *other; /* room records each */
-    size_t room_bytes, count;
+    uint64_t *record, *other; /* other: as much as the largest bucket */
+    size_t record_bytes, other_bytes;
+    bool packed;
+    struct tally_bucket *bucket;
+    size_t buckets, bucket_room;
+    uint32_t low;      /* rank */
+    uint32_t *of_rank; /* by first rank - low: the bucket; NULL: there is one only */
+    size_t rank_room;
+    uint32_t *rank_memory;
     struct buf single, multi, list; /* as in struct ngrams_part */
-    uint32_t *of_rank;              /* by first rank: counts, then buckets */
-    size_t of_rank_room;
 };
 
-/* Makes room for `records`; they are then written at t->record, and t->count says how many. */
-void tally_room(struct tally *t, const struct tally_shape *shape, size_t records);
-/* Sorts and counts; first ranks are low .. high. Appends to single, multi and list. */
-void tally_run(struct tally *t, const struct tally_shape *shape, uint32_t low, uint32_t high);
+/* Makes room for records whose first ranks are low .. high: of each rank starts[rank] * times at most; without starts, `most` in all. */
+void tally_begin(struct tally *t, const struct tally_shape *s, uint32_t low, uint32_t high,
+                 const uint32_t *starts, uint64_t times, uint64_t most);
+static inline struct tally_bucket *tally_bucket(const struct tally *t, uint32_t first) {
+    return &t->bucket[t->of_rank ? t->of_rank[first - t->low] : 0];
+}
+/* Sorts and counts the records that were put into buckets. Appends to single, multi and list. */
+void tally_run(struct tally *t, const struct tally_shape *shape);
 /* Appends one n-gram, counted by other means. */
 void tally_put(struct tally *t, const struct tally_shape *shape, const uint64_t *key, uint64_t count,
                uint64_t docs);
