@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -93,21 +92,20 @@ uint64_t in_files_damaged(const struct in *in) {
     return in->files_damaged;
 }
 
-void in_damage(struct in *in, const char *format, ...) {
-    char text[512];
-    va_list args;
-    va_start(args, format);
+void in_vdamage(struct in *in, uint64_t line, const char *format, va_list args) {
+    char text[512], number[24] = "";
     vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     if (!in->damaged) in->files_damaged++;
     in->damaged = true;
-    warn("%s: %s", in->name, text);
+    if (line) snprintf(number, sizeof number, ":%llu", (unsigned long long)line);
+    warn("%s%s: %s", in->name, number, text);
 }
 
-void in_damage_line(struct in *in, uint64_t line, const char *text) {
-    if (!in->damaged) in->files_damaged++;
-    in->damaged = true;
-    warn("%s:%llu: %s", in->name, (unsigned long long)line, text);
+void in_damage(struct in *in, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    in_vdamage(in, 0, format, args);
+    va_end(args);
 }
 
 void in_progress(struct in *in, bool on) {

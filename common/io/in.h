@@ -12,6 +12,7 @@
 #define TXT_IN_H
 
 #include "base/slice.h"
+#include <stdarg.h>
 
 struct in;
 
@@ -46,8 +47,7 @@ uint64_t in_files(const struct in *in);
 uint64_t in_files_damaged(const struct in *in);
 /* Counts the current file as damaged (once) and says why: "txt-NAME: FILE: message". */
 void in_damage(struct in *in, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* The same for what is wrong on one line: "txt-NAME: FILE:LINE: text". */
-void in_damage_line(struct in *in, uint64_t line, const char *text);
+/* The same for what is wrong on one line: "txt-NAME: FILE:LINE: message"; line 0 = in the file as a whole. */
+void in_vdamage(struct in *in, uint64_t line, const char *format, va_list args);
 
 #endif

@@ -1,46 +1,23 @@
 /* Reading TSV: 64 bytes at a time become a mask of TABs and LFs (base/simd.h), the places of its bits are listed for a stretch of the
  * window, and each place ends a field: a row costs one pass and no copy. (Without the list, the end of each mask is a branch that
  * goes wrong: it took twice as long.) A row that is not whole in the window stays; its fields move with it, so a row is scanned
- * once whatever its length. CSV goes through libcsv in pieces of a window, and its rows wait in a batch, already in wire form; a piece
- * without any quote has no grammar but its separators, and is cut by the masks as TSV is (libcsv: 280 MB/s, masks: 1 GB/s and more). */
+ * once whatever its length. CSV is read by rec_csv. */
 #include "io/rec.h"
 #include "base/die.h"
 #include "base/simd_wide.h"
+#include "base/table.h"
+#include "io/rec_csv.h"
 
-#include <csv.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { CSV_PIECE = 32 << 10, STRETCH = 4 << 10, AT_ONCE = 8 };
+enum { STRETCH = 4 << 10, AT_ONCE = 8 };
 
-struct csv_field {
-    size_t at, len; /* in the batch's bytes */
-};
-
-struct csv_row {
-    size_t last; /* number of fields in the batch up to and with this row */
-    uint64_t line;
-};
-
-/* Rows parsed but not given yet. Offsets, not pointers: bytes may move while a piece is parsed. */
-struct csv_batch {
-    struct csv_parser parser;
-    bool ready;
-    struct buf bytes;
-    struct csv_field *field;
-    size_t fields, room;
-    struct csv_row *row;
-    size_t rows, row_room, next;
-    size_t given;                    /* fields of the rows given so far */
-    uint64_t line, row_line;         /* lines seen, and where the row that is being read began */
-    size_t pending;                  /* fields of the row that is being read */
-    bool after_cr, at_start, failed; /* failed: the rest of the line is to be passed over */
-};
+/* What is no table must not take memory without bound before that is known: a header line is held whole, and each column costs 40 bytes. */
+enum { HEADER_BYTES = 128 << 20, MOST_COLUMNS = 1 << 24 };
 
 struct rec_source {
     struct in *in;
-    bool csv, no_header, empty, first_waits;
+    bool no_header, empty, first_waits;
     const char *names; /* columns that hold without a header */
 
     struct arena arena;
@@ -49,6 +26,10 @@ struct rec_source {
 
     struct slice *raw; /* fields of the row as they stand in the file */
     size_t raw_room, raw_count;
+    size_t
+        most; /* fields of a row that are of use; when there are more, the last place in raw is used again and again ... */
+    size_t surplus;        /* ... so often, and raw_count = fields + surplus */
+    bool header, too_long; /* the row that is read is a header; it is longer than HEADER_BYTES */
     struct slice *ordered; /* the same by column, when this file has them in another order */
     size_t *order;         /* column -> place in the file; NULL = the same */
 
@@ -69,17 +50,27 @@ struct rec_source {
     size_t stream_column;
     struct buf kept; /* the fields before the streamed one */
 
-    struct csv_batch batch;
+    struct rec_csv *reader; /* NULL = TSV */
 };
 
 static void reserve_fields(struct rec_source *s, size_t n) {
     if (n <= s->raw_room) return;
-    s->raw_room = n > s->raw_room * 2 ? n + 32 : s->raw_room * 2;
+    s->raw_room = n > s->raw_room / 2 * 3 ? n + 32 : s->raw_room / 2 * 3;
     s->raw = mem_resize(s->raw, s->raw_room, sizeof *s->raw);
 }
 
+/* Room for one more field in raw, which is full; gives its place. */
+static size_t more_fields(struct rec_source *s, size_t fields) {
+    if (fields > s->most) {
+        s->surplus++;
+        return fields - 1;
+    }
+    reserve_fields(s, fields + 1);
+    return fields;
+}
+
 static void add_field(struct rec_source *s, struct slice f) {
-    reserve_fields(s, s->fields + 1);
+    if (s->fields == s->raw_room) s->fields = more_fields(s, s->fields);
     s->raw[s->fields++] = f;
 }
 
@@ -96,7 +87,7 @@ static bool tsv_more(struct rec_source *s, size_t first_field) {
     s->row = 0;
     s->next -= used;
     s->field_start -= used;
-    s->stretch -= used;
+    s->stretch = 0; /* all its places were taken */
     return !s->file_end;
 }
 
@@ -156,7 +147,7 @@ static enum tsv_got tsv_scan(struct rec_source *s, size_t first) {
         while (place < places) {
             const char *end = stretch + s->found[place++];
             if (fields == s->raw_room) {
-                reserve_fields(s, fields + 1);
+                fields = more_fields(s, fields);
                 raw = s->raw;
             }
             raw[fields++] = slice_between(start, end);
@@ -182,6 +173,10 @@ static enum tsv_got tsv_scan(struct rec_source *s, size_t first) {
         }
         if (s->stream && s->fields == s->stream_column && s->next - s->row >= REC_PART_BYTES && !s->order)
             return TSV_PART;
+        if (s->header && s->next - s->row > HEADER_BYTES) {
+            s->too_long = true;
+            return TSV_END;
+        }
         if (!s->file_end && tsv_more(s, first)) continue;
         if (s->next == s->row && s->fields == first && !s->in_parts) return TSV_END;
         /* the last line has no LF */
@@ -194,7 +189,7 @@ static enum tsv_got tsv_scan(struct rec_source *s, size_t first) {
 }
 
 static void begin_row(struct rec_source *s) {
-    s->fields = 0;
+    s->fields = s->surplus = 0;
     s->field_start = s->row;
     s->row_slash = s->slash && s->row < s->next;
 }
@@ -203,203 +198,41 @@ static bool tsv_row(struct rec_source *s) {
     begin_row(s);
     if (tsv_scan(s, 0) == TSV_END) return false;
     s->line++;
-    s->raw_count = s->fields;
+    s->raw_count = s->fields + s->surplus;
     return true;
 }
 
 /* ---- CSV ---- */
 
-static int no_space(unsigned char c) {
-    (void)c;
-    return 0;
-}
-
-static void csv_add(struct csv_batch *b, size_t at, size_t len) {
-    if (b->fields == b->room) {
-        b->room = b->room ? b->room * 2 : 1024;
-        b->field = mem_resize(b->field, b->room, sizeof *b->field);
-    }
-    if (b->pending++ == 0) b->row_line = b->line + 1;
-    b->field[b->fields++] = (struct csv_field){at, len};
-}
-
-static void csv_field(void *text, size_t len, void *source) {
-    struct csv_batch *b = &((struct rec_source *)source)->batch;
-    const char *p = text;
-    size_t from = b->bytes.len;
-    rec_escape((struct slice){p, len}, &b->bytes);
-    csv_add(b, from, b->bytes.len - from);
-    if (b->bytes.len - from != len) /* only then there may be line ends in it */
-        for (size_t i = 0; i < len; i++)
-            b->line += p[i] == '\n' || (p[i] == '\r' && !(i + 1 < len && p[i + 1] == '\n'));
-}
-
-/* Called at each line end outside quotes (CSV_REPALL_NL): also at empty lines, and twice for CR LF. */
-static void csv_line_end(int c, void *source) {
-    struct csv_batch *b = &((struct rec_source *)source)->batch;
-    bool second = c == '\n' && b->after_cr && b->pending == 0;
-    b->after_cr = c == '\r';
-    if (second) return;
-    if (b->pending) {
-        if (b->rows == b->row_room) {
-            b->row_room = b->row_room ? b->row_room * 2 : 256;
-            b->row = mem_resize(b->row, b->row_room, sizeof *b->row);
-        }
-        b->row[b->rows++] = (struct csv_row){b->fields, b->row_line};
-        b->pending = 0;
-    }
-    b->line++;
-}
-
-static void csv_begin(struct rec_source *s) {
-    struct csv_batch *b = &s->batch;
-    if (b->ready) csv_free(&b->parser);
-    if (csv_init(&b->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)) die("libcsv: out of memory");
-    csv_set_space_func(&b->parser, no_space); /* blanks are part of a field (RFC 4180, 2.4) */
-    b->ready = true;
-}
-
-/* No quote, TAB or backslash in these bytes, and no row is open: separators are all there is. */
-static bool csv_plain(const struct csv_batch *b, const char *p, size_t n) {
-    if (b->pending || b->parser.entry_pos || b->parser.quoted) return false;
-    for (size_t i = 0; i < n; i += 64) {
-        struct simd64 block = simd_load(p + i);
-        uint64_t m = simd_eq(block, '"') | simd_eq(block, '\t') | simd_eq(block, '\\');
-        if (n - i < 64) m &= ~(uint64_t)0 >> (64 - (n - i));
-        if (m) return false;
-    }
-    return true;
-}
-
-/* What libcsv does with such bytes, which end with a LF: commas end fields; CR, LF or both end rows; empty lines are none. */
-static void csv_cut(struct rec_source *s, const char *p, size_t n) {
-    struct csv_batch *b = &s->batch;
-    size_t base = b->bytes.len, start = 0;
-    buf_put(&b->bytes, p, n);
-    for (size_t i = 0; i < n; i += 64) {
-        struct simd64 block = simd_load(p + i);
-        uint64_t m = simd_eq(block, ',') | simd_eq(block, '\n') | simd_eq(block, '\r');
-        if (n - i < 64) m &= ~(uint64_t)0 >> (64 - (n - i));
-        for (; m; m &= m - 1) {
-            size_t at = i + (size_t)__builtin_ctzll(m);
-            if (p[at] == ',') {
-                csv_add(b, base + start, at - start);
-            } else {
-                if (at > start || b->pending) csv_add(b, base + start, at - start);
-                csv_line_end(p[at], s);
-            }
-            start = at + 1;
-        }
-    }
-}
-
-static void csv_bad(struct rec_source *s, const char *what) {
-    struct csv_batch *b = &s->batch;
-    in_damage(s->in, "line %llu: %s; the row is left out",
-              (unsigned long long)(b->pending ? b->row_line : b->line + 1), what);
-    b->fields -= b->pending; /* the row that was being read is given up */
-    b->pending = 0;
-}
-
-/* Empties the batch and parses until it holds a row. False at the end of the file. */
-static bool csv_refill(struct rec_source *s) {
-    struct csv_batch *b = &s->batch;
-    /* the fields of an unfinished row go to the front */
-    size_t kept_from = b->pending ? b->field[b->given].at : b->bytes.len;
-    for (size_t i = 0; i < b->pending; i++) {
-        b->field[i] = b->field[b->given + i];
-        b->field[i].at -= kept_from;
-    }
-    if (b->pending && kept_from) memmove(b->bytes.at, b->bytes.at + kept_from, b->bytes.len - kept_from);
-    b->bytes.len -= kept_from;
-    b->fields = b->pending;
-    b->rows = b->next = b->given = 0;
-    while (b->rows == 0) {
-        if (s->next == s->window.len) {
-            if (s->file_end) return false;
-            bool more = in_more(s->in, s->next, &s->window);
-            s->next = 0;
-            if (!more) {
-                s->file_end = true;
-                if (b->failed) continue;
-                if (csv_fini(&b->parser, csv_field, csv_line_end, s))
-                    csv_bad(s, "a quoted field is not closed before the end of the file");
-                continue;
-            }
-            if (b->at_start) { /* a BOM before a quote would be a fault to libcsv */
-                while (s->window.len < 3 && in_more(s->in, 0, &s->window)) {
-                }
-                if (slice_starts(s->window, SLICE("\xef\xbb\xbf"))) s->next = 3;
-                b->at_start = false;
-            }
-            continue;
-        }
-        size_t n = s->window.len - s->next;
-        if (n > CSV_PIECE) n = CSV_PIECE;
-        const char *from = s->window.at + s->next;
-        if (b->failed) {
-            const char *lf = memchr(from, '\n', n);
-            s->next += lf ? (size_t)(lf - from) + 1 : n;
-            if (lf) b->failed = false, b->line++;
-            continue;
-        }
-        if (n == CSV_PIECE) { /* end the piece with a row, so that no field is cut by it */
-            size_t whole = n;
-            while (whole && from[whole - 1] != '\n') whole--;
-            if (whole) n = whole;
-        }
-        if (from[n - 1] == '\n' && csv_plain(b, from, n)) {
-            csv_cut(s, from, n);
-            s->next += n;
-            continue;
-        }
-        size_t done = csv_parse(&b->parser, from, n, csv_field, csv_line_end, s);
-        if (done < n) {
-            if (csv_error(&b->parser) != CSV_EPARSE) die("libcsv: %s", csv_strerror(csv_error(&b->parser)));
-            csv_bad(s, "a quote stands where RFC 4180 allows none");
-            csv_begin(s);
-            b->failed = true;
-        }
-        s->next += done;
-    }
-    return true;
-}
-
 static bool csv_row(struct rec_source *s) {
-    struct csv_batch *b = &s->batch;
-    if (b->next == b->rows && !csv_refill(s)) return false;
-    const struct csv_row *row = &b->row[b->next++];
-    s->fields = 0;
-    for (size_t i = b->given; i < row->last; i++)
-        add_field(s, (struct slice){b->bytes.at + b->field[i].at, b->field[i].len});
-    b->given = row->last;
-    s->raw_count = s->fields;
-    s->line = row->line;
+    struct rec_csv_row row;
+    enum rec_csv_got got = rec_csv_next(s->reader, s->most, s->header ? HEADER_BYTES : SIZE_MAX, &row);
+    s->too_long = got == REC_CSV_LONG;
+    if (got != REC_CSV_ROW) return false;
+    s->fields = s->surplus = 0;
+    for (size_t i = 0; i < row.held; i++)
+        add_field(s, (struct slice){row.bytes + row.field[i].at, row.field[i].len});
+    s->raw_count = row.fields;
+    s->line = row.line;
     return true;
 }
 
 /* ---- both ---- */
 
 static bool next_row(struct rec_source *s) {
-    return s->csv ? csv_row(s) : tsv_row(s);
+    return s->reader ? csv_row(s) : tsv_row(s);
 }
 
 static void begin_file(struct rec_source *s) {
     s->window = (struct slice){"", 0};
     s->row = s->next = s->stretch = s->places = s->place = s->field_start = s->fields = 0;
     s->line = 0;
-    s->file_end = s->in_parts = false;
+    s->file_end = s->in_parts = s->too_long = false;
+    s->header = !s->no_header;
+    s->most = s->no_header && s->name ? s->columns : MOST_COLUMNS;
     free(s->order);
     s->order = NULL;
-    if (s->csv) {
-        struct csv_batch *b = &s->batch;
-        csv_begin(s);
-        b->bytes.len = b->fields = b->rows = b->next = b->given = b->pending = 0;
-        buf_room(&b->bytes, 0); /* so that it is never NULL */
-        b->line = 0;
-        b->after_cr = b->failed = false;
-        b->at_start = true;
-    }
+    if (s->reader) rec_csv_begin(s->reader);
 }
 
 static void strip_bom(struct slice *f) {
@@ -427,8 +260,44 @@ static void take_columns(struct rec_source *s) {
         name_columns(s);
         s->first_waits = true;
     } else {
-        for (size_t i = 0; i < s->columns; i++) s->name[i] = arena_slice(&s->arena, s->raw[i]);
+        const char *line = s->raw[0].at, *end = s->raw[s->columns - 1].at + s->raw[s->columns - 1].len;
+        const char *kept = arena_bytes(&s->arena, line, (size_t)(end - line));
+        for (size_t i = 0; i < s->columns; i++)
+            s->name[i] = (struct slice){kept + (s->raw[i].at - line), s->raw[i].len};
     }
+}
+
+/* As much of a name as a message can show. */
+static int shown(struct slice name) {
+    return name.len < 200 ? (int)name.len : 200;
+}
+
+/* The place in this file's header of each column; of a name that stands twice, the first place for the first. Gives NULL, or a
+ * column that is not there. */
+static const struct slice *order_columns(struct rec_source *s, size_t *order) {
+    const struct slice *missing = NULL;
+    struct table names;
+    table_init(&names, (uint32_t)s->raw_count);
+    uint32_t *first =
+        mem_zero(s->raw_count + 1, sizeof *first); /* by name: its first place not taken yet, from 1 */
+    uint32_t *next = mem_zero(s->raw_count + 1, sizeof *next); /* by place: the next one of that name */
+    for (size_t at = s->raw_count; at-- > 0;) {
+        uint32_t id = table_intern(&names, s->raw[at], NULL);
+        next[at] = first[id];
+        first[id] = (uint32_t)at + 1;
+    }
+    for (size_t i = 0; i < s->columns && !missing; i++) {
+        uint32_t id = table_find(&names, s->name[i]);
+        if (id == TABLE_NONE || !first[id]) {
+            missing = &s->name[i];
+        } else {
+            order[i] = first[id] - 1;
+            first[id] = next[order[i]];
+        }
+    }
+    table_free(&names);
+    free(first), free(next);
+    return missing;
 }
 
 /* A later file's header against the first. False (and said) when it cannot be the same table. */
@@ -441,17 +310,7 @@ static bool match_columns(struct rec_source *s) {
     for (size_t i = 0; i < s->columns && i < s->raw_count; i++) same += slice_eq(s->name[i], s->raw[i]);
     if (same == s->columns && s->raw_count == s->columns) return true;
     size_t *order = mem_zero(s->columns, sizeof *order);
-    bool *taken = mem_zero(s->raw_count, sizeof *taken);
-    const struct slice *missing = NULL;
-    for (size_t i = 0; i < s->columns && !missing; i++) {
-        size_t at = 0;
-        while (at < s->raw_count && (taken[at] || !slice_eq(s->raw[at], s->name[i]))) at++;
-        if (at == s->raw_count)
-            missing = &s->name[i];
-        else
-            taken[order[i] = at] = true;
-    }
-    free(taken);
+    const struct slice *missing = order_columns(s, order);
     if (!missing && s->raw_count == s->columns) {
         s->order = order;
         if (!s->ordered) s->ordered = mem_zero(s->columns, sizeof *s->ordered);
@@ -459,8 +318,8 @@ static bool match_columns(struct rec_source *s) {
     }
     free(order);
     if (missing)
-        in_damage(s->in, "has no column '%.*s' as the first file has; the file is left out",
-                  (int)missing->len, missing->at);
+        in_damage(s->in, "has no column '%.*s' as the first file has; the file is left out", shown(*missing),
+                  missing->at);
     else
         in_damage(s->in, "has %zu columns, the first file %zu; the file is left out", s->raw_count,
                   s->columns);
@@ -472,15 +331,24 @@ static bool open_file(struct rec_source *s) {
     while (in_next(s->in)) {
         begin_file(s);
         if (!next_row(s)) {
-            if (s->line == 0 && !s->no_header) in_damage(s->in, "is empty: not even a header line");
+            if (s->too_long)
+                in_damage(s->in, "the header line is longer than %d MiB; the file is left out",
+                          HEADER_BYTES >> 20);
+            else if (s->line == 0 && !s->no_header)
+                in_damage(s->in, "is empty: not even a header line");
             continue;
         }
-        if (!s->csv) strip_bom(&s->raw[0]);
-        if (!s->name) {
-            take_columns(s);
-            return true;
+        if (s->raw_count > MOST_COLUMNS && (s->header || !s->name)) {
+            in_damage(s->in, "has %zu columns, and %d is the limit; the file is left out", s->raw_count,
+                      MOST_COLUMNS);
+            continue;
         }
-        if (match_columns(s)) return true;
+        if (!s->reader) strip_bom(&s->raw[0]);
+        if (s->name && !match_columns(s)) continue;
+        if (!s->name) take_columns(s);
+        s->header = false;
+        s->most = s->columns;
+        return true;
     }
     return false;
 }
@@ -492,7 +360,7 @@ struct rec *rec_open(char *const *paths, size_t count, const struct rec_options 
     die_quiet(options->quiet);
     s->in = in_open(paths, count);
     in_progress(s->in, options->progress);
-    s->csv = options->csv;
+    if (options->csv) s->reader = rec_csv_open(s->in);
     s->no_header = options->no_header;
     s->names = columns;
     s->empty = !open_file(s);
@@ -505,10 +373,7 @@ void rec_close(struct rec *r) {
     struct rec_source *s = r->source;
     in_close(s->in);
     arena_free(&s->arena);
-    if (s->batch.ready) csv_free(&s->batch.parser);
-    buf_free(&s->batch.bytes);
-    free(s->batch.field);
-    free(s->batch.row);
+    rec_csv_close(s->reader);
     buf_free(&s->kept);
     free(s->name);
     free(s->raw);
@@ -523,8 +388,8 @@ static void give_row(struct rec *r) {
     struct rec_source *s = r->source;
     r->field = s->raw;
     r->part = REC_WHOLE;
-    r->joined = !s->csv && !s->order;
-    r->plain = !s->csv && !s->row_slash;
+    r->joined = !s->reader && !s->order;
+    r->plain = !s->reader && !s->row_slash;
     if (s->order) {
         for (size_t i = 0; i < s->columns; i++) s->ordered[i] = s->raw[s->order[i]];
         r->field = s->ordered;
@@ -571,7 +436,7 @@ static void next_part(struct rec *r) {
     r->field = s->raw;
     r->part = REC_LAST;
     if (s->fields != s->columns) {
-        rec_damage(r, "expected %zu fields, found %zu", s->columns, s->fields);
+        rec_damage(r, "expected %zu fields, found %zu", s->columns, s->fields + s->surplus);
         while (s->fields < s->columns) add_field(s, (struct slice){"", 0});
     }
 }
@@ -586,7 +451,7 @@ bool rec_next(struct rec *r) {
     for (;;) {
         if (s->first_waits) {
             s->first_waits = false;
-        } else if (s->stream && !s->csv) {
+        } else if (s->stream && !s->reader) {
             begin_row(s);
             enum tsv_got got = tsv_scan(s, 0);
             s->line += got != TSV_END;
@@ -598,7 +463,7 @@ bool rec_next(struct rec *r) {
                 if (!open_file(s)) return false;
                 continue;
             }
-            s->raw_count = s->fields;
+            s->raw_count = s->fields + s->surplus;
         } else if (!next_row(s)) {
             if (!open_file(s)) return false;
             continue;
@@ -632,37 +497,45 @@ uint64_t rec_line(const struct rec *r) {
     return r->source->line;
 }
 
-ptrdiff_t rec_find(const struct rec *r, const char *name) {
+static ptrdiff_t find(const struct rec *r, struct slice name) {
     const struct rec_source *s = r->source;
     ptrdiff_t found = -1;
     uint64_t number;
     for (size_t i = 0; i < s->columns; i++)
-        if (slice_eq(s->name[i], slice_of(name))) {
+        if (slice_eq(s->name[i], name)) {
             if (found >= 0)
-                die("column '%s' stands twice, at %zd and %zu: name it by number", name, found + 1, i + 1);
+                die("column '%.*s' stands twice, at %zd and %zu: name it by number", shown(name), name.at,
+                    found + 1, i + 1);
             found = (ptrdiff_t)i;
         }
-    if (found < 0 && slice_u64(slice_of(name), &number) && number >= 1 && number <= s->columns)
+    if (found < 0 && slice_u64(name, &number) && number >= 1 && number <= s->columns)
         found = (ptrdiff_t)number - 1;
     return found;
 }
 
-size_t rec_need(const struct rec *r, const char *name) {
-    ptrdiff_t found = rec_find(r, name);
+ptrdiff_t rec_find(const struct rec *r, const char *name) {
+    return find(r, slice_of(name));
+}
+
+size_t rec_need_slice(const struct rec *r, struct slice name) {
+    ptrdiff_t found = find(r, name);
     if (found >= 0) return (size_t)found;
     struct buf all = {0};
     for (size_t i = 0; i < r->source->columns && all.len < 400; i++) {
+        struct slice other = r->source->name[i];
         buf_byte(&all, ' ');
-        buf_slice(&all, r->source->name[i]);
+        buf_put(&all, other.at, (size_t)shown(other));
     }
-    die("%s: no column '%s'; there are:%.*s", rec_file(r), name, (int)all.len, all.at);
+    die("%s: no column '%.*s'; there are:%.*s", rec_file(r), shown(name), name.at, (int)all.len, all.at);
+}
+
+size_t rec_need(const struct rec *r, const char *name) {
+    return rec_need_slice(r, slice_of(name));
 }
 
 void rec_damage(struct rec *r, const char *format, ...) {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    in_vdamage(r->source->in, r->source->line, format, args);
     va_end(args);
-    in_damage_line(r->source->in, r->source->line, text);
 }

@@ -55,7 +55,8 @@ struct rec {
  * width can be addressed by number only. Every later file must have the same column names; in another order its
  * columns are put in order; a file that lacks one is said and skipped (status 1). A row with too few or too many
  * fields is said ("FILE:LINE: expected 6 fields, found 5"), and left out (status 1).
- * No header at all (empty input) is said, status 1, and reads as a table without columns and rows. */
+ * No header at all (empty input) is said, status 1, and reads as a table without columns and rows. So does a file whose header line is
+ * longer than 128 MiB, or that has more than 16,777,216 columns: it is no table, and takes no more memory than that. */
 struct rec *rec_open(char *const *paths, size_t count, const struct rec_options *options,
                      const char *columns);
 void rec_close(struct rec *r);
@@ -67,6 +68,7 @@ struct slice rec_name(const struct rec *r, size_t column); /* wire form */
 /* Index of the column called `name`, or (all digits and no such name) by number from 1. rec_need dies with
  * "no column 'x'; there are: a b c"; rec_find gives -1. */
 size_t rec_need(const struct rec *r, const char *name);
+size_t rec_need_slice(const struct rec *r, struct slice name);
 ptrdiff_t rec_find(const struct rec *r, const char *name);
 bool rec_empty(
     const struct rec *r); /* there was no header, so no columns: write nothing, return die_status() */
