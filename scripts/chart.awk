@@ -1,5 +1,19 @@
 # chart.awk - makes gnuplot's SVG fit for a page: no prologue, background, ids, titles or empty groups; black becomes the page's
-# text colour and the three marked colours become the stylesheet's (with a fallback, so that the file shows on its own too).
+# text colour and the three marked colours become the stylesheet's (with a fallback, so that the file shows on its own too);
+# digits are grouped.
+
+# >1234567< -> >1,234,567<; four digits are mostly a year and stay.
+function group_digits(text,    at, out, whole) {
+    while (match(text, />[0-9][0-9][0-9][0-9][0-9]+</)) {
+        whole = substr(text, RSTART + 1, RLENGTH - 2)
+        out = out substr(text, 1, RSTART)
+        text = substr(text, RSTART + RLENGTH - 1)
+        at = length(whole) % 3
+        if (at) out = out substr(whole, 1, at)
+        for (at++; at <= length(whole); at += 3) out = out (at > 1 ? "," : "") substr(whole, at, 3)
+    }
+    return out text
+}
 
 /^<svg/ { inside = 1 }
 !inside || /^<desc>/ { next }
@@ -21,6 +35,7 @@ skip || /<rect [^>]*fill="#ffffff"/ { next }
     gsub(/[ \t]+/, " ")
     sub(/^ /, "")
     sub(/ $/, "")
+    $0 = group_digits($0)
     if ($0 != "") line[++count] = $0
 }
 END {

@@ -353,7 +353,7 @@ md() {
 # Text for the title of a column: md_table cuts its arguments at ":", a table at "|"; a period is not to break at its hyphens (U+2011).
 column_title() {
     local text=$1
-    if [[ $text =~ ^[0-9-]+$ ]]; then text=${text//-/$'\342\200\221'}; fi
+    if [[ $text =~ ^[0-9W-]+$ ]]; then text=${text//-/$'\342\200\221'}; fi
     md "$text" | tr ':|' '  '
 }
 
@@ -576,6 +576,7 @@ many() { tsv_awk '{ printf "%s", many($1, $2) }' <<<"$1$tab$2"; }
 print_size() {
     local span='without dates'
     if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
+    if [[ $first_day != - && $first_day == "$last_day" ]]; then span="of $first_day"; fi
     printf '%s %s: %s, %s, in %s.' "$(many "$documents" document)" "$span" "$(many "$words" word)" \
         "$(many "$types" 'different one')" "$(many "$rows_read" 'sentence or heading' | sed 's/ or headings$/s and headings/')"
     if ((undated && undated < documents)); then printf ' Without a date: %s.' "$(many "$undated" document)"; fi

@@ -2,7 +2,7 @@
 #
 # cmark-gfm has escaped all text (it runs without --unsafe), so that a line that begins with a tag of its own is markup, never text.
 # Added here: the stylesheet, a section that scrolls by itself around each table, scope on header cells, classes in place of the old align attributes,
-# ids of headings, charts as inline SVG with a text for those who cannot see them, and small SVG drawings for bars and sparklines.
+# ids of headings, charts as inline SVG with a caption, and small SVG drawings for bars and sparklines.
 # -v page=FOLDER css=FILE language=en
 
 function put_file(name,    line) {
@@ -101,11 +101,12 @@ END {
             sub(/^.* alt="/, "", alt)
             sub(/" \/><\/p>$/, "", alt)
             print "<figure>"
+            print "<figcaption id=\"" name "\">" alt "</figcaption>"
             file = page "/" name ".svg"
             first = 1
             while ((getline part < file) > 0) {
                 if (first) {
-                    sub(/^<svg/, "<svg role=\"img\" aria-label=\"" alt "\"", part)
+                    sub(/^<svg/, "<svg role=\"img\" aria-labelledby=\"" name "\"", part)
                     first = 0
                 }
                 print part

@@ -280,6 +280,8 @@ ok({"the", "of"} & {g for _, g in focus} <= {r["ngram"] for r in rows}, "functio
 made = report("compare", "--min-count", "2", "--stop", "default", "-o", scratch / "compare-stop", "2025-09", "2025-06", archive)
 got = {(r["n"], r["ngram"]) for r in table(scratch / "compare-stop" / "keyness.tsv")}
 ok(got == {(r["n"], r["ngram"]) for r in rows if stays(r["ngram"], shipped)}, "unless --stop says otherwise", made.stderr)
+made_page = (out / "index.md").read_text()
+ok(made_page.count("\n- **") >= len(table(out / "examples.tsv")) and "| Texts 2025‑09 | Texts 2025‑06 |" in made_page, "the page: a sentence for each term, documents of both sides")
 place = {(r["doc"], r["text"]): r for r in sentences}
 examples = table(out / "examples.tsv")
 ok(examples and all(f" {r['ngram']} " in f" {' '.join(place[r['doc'], r['sentence']]['tokens'])} " for r in examples), "examples hold their terms")
@@ -299,6 +301,28 @@ targets = [x for p in ("", "terms", "statistics", "compare") for x in ((out / p 
 ok(len(targets) > 20 and all(t.resolve().exists() for t in targets), "every link leads somewhere", [str(t) for t in targets if not t.resolve().exists()][:3])
 links = [x for p in ("statistics", "compare") for x in Page(out / p / "index.html").links if x.endswith(".gz")]
 ok(len(links) >= 10, "amounts and examples are linked to their documents", links)
+made = report("all", "--by", "week", "-o", scratch / "weeks", archive)
+found = (scratch / "weeks" / "compare" / "index.md").read_text()
+last = sorted({"{0}-W{1:02d}".format(*datetime.date.fromisoformat(r["date"]).isocalendar()) for r in counted})[-2:]
+of_week = [[r for r in counted if "{0}-W{1:02d}".format(*datetime.date.fromisoformat(r["date"]).isocalendar()) == w] for w in reversed(last)]
+got = {r["side"]: int(r["tokens"]) for r in table(scratch / "weeks" / "compare" / "totals.tsv") if r["n"] == "1"}
+ok(made.returncode == 0 and f"{last[1]} against {last[0]}" in found and list(got.values()) == [sum(len(r["tokens"]) for r in rows) for rows in of_week],
+   "by week, the last two weeks are compared", (made.stderr, got, last))
+
+# ---- long archives: pages for people, tables with everything ----
+days = [datetime.date(1980, 1, 1) + datetime.timedelta(i) for i in range(150)]
+(scratch / "long.txt").write_text("".join(f" date {d} The term{i:03d} of the day.\n\nIt cost US$5.\n\n" for i, d in enumerate(days)))
+made = report("all", "--by", "day", "--compare", "none", "-o", scratch / "long", scratch / "long.txt")
+text = (scratch / "long" / "terms" / "index.md").read_text().split("## By day")[1].split("## ")[0]
+shown = re.findall(r"^\| (\d{4}-\d\d-\d\d) ", text, re.M)
+ok(made.returncode == 0 and shown == [f"{d}" for d in reversed(days[-60:])] and "last 60 days of 150" in text and "term149 |" in text,
+   "terms by day: the newest 60, newest first", (made.stderr, text[:300]))
+ok(len({r["day"] for r in table(scratch / "long" / "terms" / "terms-by-period.tsv")}) >= 150, "all are in the table")
+text = (scratch / "long" / "statistics" / "index.md").read_text()
+shown = re.findall(r"^\| (\d{4}-\d\d-\d\d) ", text.split("## Sentence")[0], re.M)
+ok(shown == [f"{d}" for d in reversed(days[-60:])] and "last 60 days of 15" in text and "Documents a week." in text, "statistics by day too; the chart has weeks")
+bars = (scratch / "long" / "statistics" / "documents.svg").read_text().count("<polygon")
+ok(15 <= bars <= 2 * 23, "a bar for each week", bars)
 shutil.copy(root / archive, scratch / "copy.gz")
 (scratch / "cut.gz").write_bytes((root / archive).read_bytes()[:5000])
 (scratch / "latin1.txt").write_bytes(b" date 2025-03-03 A caf\xe9 opened.\n")
