@@ -13,8 +13,7 @@
  * piece by piece, as one field. */
 #include "base/die.h"
 #include "base/opt.h"
-#include "base/simd.h"
-#include "io/rec.h"
+#include "io/passages.h"
 #include "text/abbreviations.h"
 #include "text/documents.h"
 #include "text/sentences.h"
@@ -23,13 +22,7 @@
 #include <regex.h>
 #include <stdlib.h>
 
-enum { PIECE = 16 << 10 }; /* of a text that is copied in one go */
-
 enum unit { UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_DOCUMENT };
-
-enum kind { KIND_SENTENCE, KIND_HEADING, KIND_CREDIT, KIND_PARAGRAPH, KIND_DOCUMENT };
-static const char kind_names[][16] = {"sentence", "heading", "credit", "paragraph", "document"};
-static const unsigned char kind_bytes[] = {8, 7, 6, 9, 8};
 
 struct options {
     struct rec_options rec;
@@ -40,7 +33,7 @@ struct options {
 
 struct split {
     const struct options *o;
-    struct rec_writer *out;
+    struct passages *out;
     struct sentences *rules;
     struct documents documents;
     regex_t opener;
@@ -50,20 +43,10 @@ struct split {
     struct slice name;       /* of the file, or the row's doc column */
     struct slice given_date; /* of the row: goes before a date line's */
     struct slice other_date; /* from --date or the file's name: behind it */
-    struct buf doc, date;
+    struct buf doc;
     struct slice *passed; /* the row's other columns */
-    struct buf front;     /* the columns before the text, with TABs between, */
-    size_t front_number;  /* where the last digit of sent is in it; 0 = nowhere */
-    size_t front_same;    /* and how much of it is that of the paragraph's other rows; 0 = nothing */
     size_t passed_count;
     uint64_t documents_seen, para;
-    uint64_t sent;
-
-    /* a row whose text comes in pieces */
-    bool open;
-    enum kind open_kind;
-    uint64_t start, end; /* offsets in the document: of the row's text so far */
-    struct buf held;     /* its text when --offsets must come before it */
 
     struct utf8_damage damage; /* of this file or row; first is an offset in it */
     uint64_t window_offset;    /* of the window in the file, for damage.first */
@@ -71,189 +54,36 @@ struct split {
     struct buf scratch;
 };
 
-/* ---- rows ---- */
+/* ---- text out ---- */
 
-/* Copies clean text to `to`, which has room for twice its length and 64 bytes more: blanks become spaces, a backslash is
- * escaped. Up to `limit` may be read. Returns the end of the copy. */
-static char *copy_clean(char *to, struct slice text, const char *limit) {
-    for (const char *p = text.at, *end = p + text.len; p < end; p += 64) {
-        char block[64];
-        const char *from = p;
-        size_t len = (size_t)(end - p);
-        if (limit - p < 64) {
-            memset(block, 'x', sizeof block);
-            memcpy(block, p, len);
-            from = block;
-        }
-        struct simd64 v = simd_load(from);
-        uint64_t blanks = simd_range(v, '\t', '\r'), escapes = simd_eq(v, '\\');
-        memcpy(to, from, 64);
-        if (len > 64) len = 64;
-        if (blanks | escapes) {
-            uint64_t mask = len < 64 ? ((uint64_t)1 << len) - 1 : UINT64_MAX;
-            for (blanks &= mask; blanks; blanks &= blanks - 1) to[__builtin_ctzll(blanks)] = ' ';
-            if (escapes & mask) {
-                char plain[64];
-                memcpy(plain, to, 64);
-                for (size_t j = 0; j < len; j++) {
-                    if (plain[j] == '\\') *to++ = '\\';
-                    *to++ = plain[j];
-                }
-                len = 0;
-            }
-        }
-        to += len;
-    }
-    return to;
-}
-
-static void put_clean(struct rec_writer *w, struct slice text, const char *limit) {
-    while (text.len) {
-        size_t n = text.len < PIECE ? text.len : PIECE;
-        char *room = rec_room(w, 2 * n + 64);
-        rec_used(w, (size_t)(copy_clean(room, (struct slice){text.at, n}, limit) - room));
-        text.at += n, text.len -= n;
-    }
-}
-
-/* Writes text that may be damaged, and counts the damage. */
-static void put_any(struct split *s, struct slice text) {
+/* The text without damage, which is counted; valid until the next call. */
+static struct slice repaired(struct split *s, struct slice text) {
     struct utf8_damage d;
-    struct slice repaired = utf8_repair(text, &s->scratch, &d);
+    struct slice clean = utf8_repair(text, &s->scratch, &d);
     if (d.count) {
         if (!s->damage.count)
             s->damage.first = (size_t)(s->window_offset + (uint64_t)(text.at - s->window) + d.first);
         s->damage.count += d.count;
     }
-    put_clean(s->out, repaired, repaired.at + repaired.len);
+    return clean;
 }
 
-static void add_column(struct buf *front, struct slice wire) {
-    buf_byte(front, '\t');
-    buf_slice(front, wire);
-}
-
-/* The columns before the text, in wire form. What stands in front of `sent` is the same for all rows of a paragraph. */
-static struct slice join_front(struct split *s, enum kind kind, uint64_t start, uint64_t end) {
-    struct buf *front = &s->front;
-    char digits[20];
-    if (s->front_same) {
-        front->len = s->front_same;
-    } else {
-        front->len = 0;
-        buf_slice(front, buf_get(&s->doc));
-        add_column(front, buf_get(&s->date));
-        for (size_t i = 0; i < s->passed_count; i++) add_column(front, s->passed[i]);
-        size_t n = s->o->unit == UNIT_DOCUMENT ? 0 : slice_print_u64(digits, s->para);
-        add_column(front, (struct slice){digits, n});
-        s->front_same = front->len;
-        s->front_number = 0;
-    }
-    char *to = buf_room(front, 128); /* short fields: more than they need is copied */
-    size_t digit = s->front_number;  /* of the last digit, when the last row's number is still there */
-    if (s->o->unit != UNIT_SENTENCE) {
-        *to++ = '\t';
-    } else if (s->sent++, digit && front->at[digit] != '9') {
-        front->at[digit]++;
-        to = front->at + digit + 1;
-    } else {
-        *to++ = '\t';
-        to += slice_print_u64(to, s->sent);
-        s->front_number = (size_t)(to - front->at) - 1;
-    }
-    *to++ = '\t';
-    memcpy(to, kind_names[kind], sizeof kind_names[kind]);
-    front->len = (size_t)(to - front->at) + kind_bytes[kind];
-    if (s->o->offsets) {
-        add_column(front, (struct slice){digits, slice_print_u64(digits, start)});
-        add_column(front, (struct slice){digits, slice_print_u64(digits, end)});
-    }
-    return buf_get(front);
-}
-
-static void begin_row(struct split *s, enum kind kind, uint64_t start, uint64_t end) {
-    struct rec_writer *w = s->out;
-    struct slice rest = join_front(s, kind, start, end), column;
-    if (w->csv)
-        while (slice_cut(&rest, '\t', &column)) rec_put(w, column);
-    else
-        rec_put(w, rest);
-    rec_field_begin(w);
-}
-
-static void end_row(struct split *s, const char *rule) {
-    rec_field_end(s->out);
-    if (s->o->explain) rec_put(s->out, slice_of(rule));
-    rec_end(s->out);
-}
-
-static void whole_row(struct split *s, enum kind kind, struct slice text, uint64_t start, bool clean,
-                      const char *rule) {
-    struct rec_writer *w = s->out;
-    if (clean && !w->csv && text.len <= PIECE) { /* the row in one go */
-        struct slice front = join_front(s, kind, start, start + text.len);
-        rec_field_begin(w);
-        char *room = rec_room(w, front.len + 1 + 2 * text.len + 64), *to = room;
-        memcpy(to, front.at,
-               front.len < 64 ? 64 : front.len); /* a copy of known size is quick; join_front left room */
-        to += front.len;
-        *to++ = '\t';
-        rec_used(w, (size_t)(copy_clean(to, text, s->window_end) - room));
-    } else {
-        begin_row(s, kind, start, start + text.len);
-        if (clean)
-            put_clean(w, text, s->window_end);
-        else
-            put_any(s, text);
-    }
-    end_row(s, rule);
+static void put(struct split *s, enum passage_kind kind, struct slice text, uint64_t start, bool clean,
+                const char *rule) {
+    struct slice shown = clean ? text : repaired(s, text);
+    passages_put(s->out, &(struct passage){kind, shown, clean ? s->window_end : shown.at + shown.len, start,
+                                           start + text.len, rule});
 }
 
 static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static void open_row(struct split *s, enum kind kind) {
-    s->open = true;
-    s->open_kind = kind;
-    s->held.len = 0;
-    s->end = UINT64_MAX;
-}
-
-/* The next piece of the open row's text, from `offset` in the document. What lies between the pieces is blank. */
-static void add_to_row(struct split *s, struct slice text, uint64_t offset) {
+/* The next piece of a row, from `offset` in the document, without the blanks at its ends. */
+static void put_piece(struct split *s, struct slice text, uint64_t offset) {
     while (text.len && is_blank(text.at[0])) text.at++, text.len--, offset++;
     while (text.len && is_blank(text.at[text.len - 1])) text.len--;
-    if (text.len == 0) return;
-    if (s->end == UINT64_MAX) {
-        s->start = s->end = offset;
-        if (!s->o->offsets) begin_row(s, s->open_kind, 0, 0);
-    }
-    for (uint64_t gap = offset - s->end; gap;) {
-        static const char spaces[] = "                                                                ";
-        size_t n = gap < sizeof spaces - 1 ? (size_t)gap : sizeof spaces - 1;
-        if (s->o->offsets)
-            buf_put(&s->held, spaces, n);
-        else
-            rec_bytes(s->out, spaces, n);
-        gap -= n;
-    }
-    if (s->o->offsets)
-        buf_slice(&s->held, text);
-    else
-        put_any(s, text);
-    s->end = offset + text.len;
-}
-
-static void close_row(struct split *s, const char *rule) {
-    if (!s->open) return;
-    s->open = false;
-    if (s->end == UINT64_MAX) return;
-    if (s->o->offsets) {
-        begin_row(s, s->open_kind, s->start, s->end);
-        put_any(s, buf_get(&s->held));
-    }
-    end_row(s, rule);
+    if (text.len) passages_piece(s->out, repaired(s, text), offset, offset + text.len);
 }
 
 /* ---- paragraphs ---- */
@@ -271,30 +101,31 @@ static void sentences_of(struct split *s, const struct documents_item *item) {
     size_t credit = item->ends ? documents_credit(text) : text.len;
     const struct sentence *list;
     size_t n = sentences_split(s->rules, (struct slice){text.at, credit}, !item->ends, &list);
-    bool clean = item->begins && item->ends && utf8_clean(text) == text.len;
+    size_t whole = item->ends ? text.len : n ? list[n - 1].end : 0;
+    bool clean = utf8_clean((struct slice){text.at, whole}) == whole,
+         heading = item->heading && n == 1 && credit == text.len;
     for (size_t i = 0; i < n; i++) {
         struct slice sentence = {text.at + list[i].start, list[i].end - list[i].start};
         const char *rule = sentences_rule_name(list[i].rule);
-        if (s->open) {
-            add_to_row(s, sentence, item->offset + list[i].start);
-            close_row(s, rule);
+        if (passages_in_pieces(s->out)) {
+            put_piece(s, sentence, item->offset + list[i].start);
+            passages_end(s->out, rule);
         } else {
-            bool heading = item->heading && n == 1 && credit == text.len;
-            whole_row(s, heading ? KIND_HEADING : KIND_SENTENCE, sentence, item->offset + list[i].start,
-                      clean, heading ? "heading" : rule);
+            put(s, heading ? PASSAGE_HEADING : PASSAGE_SENTENCE, sentence, item->offset + list[i].start,
+                clean, heading ? "heading" : rule);
         }
     }
     if (item->ends) {
-        close_row(s, sentences_rule_name(SENTENCES_PARAGRAPH));
+        passages_end(s->out, sentences_rule_name(SENTENCES_PARAGRAPH));
         if (credit < text.len)
-            whole_row(s, KIND_CREDIT, (struct slice){text.at + credit, text.len - credit},
-                      item->offset + credit, clean, "credit");
+            put(s, PASSAGE_CREDIT, (struct slice){text.at + credit, text.len - credit}, item->offset + credit,
+                clean, "credit");
     } else if (n) {
         documents_take(&s->documents, list[n - 1].end);
     } else {
         size_t cut = cut_stretch(text);
-        if (!s->open) open_row(s, KIND_SENTENCE);
-        add_to_row(s, (struct slice){text.at, cut}, item->offset);
+        if (!passages_in_pieces(s->out)) passages_begin(s->out, PASSAGE_SENTENCE);
+        put_piece(s, (struct slice){text.at, cut}, item->offset);
         documents_take(&s->documents, cut);
     }
 }
@@ -302,29 +133,33 @@ static void sentences_of(struct split *s, const struct documents_item *item) {
 static void larger_unit(struct split *s, const struct documents_item *item) {
     struct slice text = item->text;
     bool by_document = s->o->unit == UNIT_DOCUMENT;
-    enum kind kind = by_document ? KIND_DOCUMENT : item->heading ? KIND_HEADING : KIND_PARAGRAPH;
+    enum passage_kind kind = by_document     ? PASSAGE_DOCUMENT
+                             : item->heading ? PASSAGE_HEADING
+                                             : PASSAGE_PARAGRAPH;
     if (!by_document && item->ends && item->begins && text.len && documents_credit(text) == 0)
-        kind = KIND_CREDIT;
-    if (!s->open) open_row(s, kind);
+        kind = PASSAGE_CREDIT;
+    if (!passages_in_pieces(s->out)) passages_begin(s->out, kind);
     if (!item->ends) text.len = cut_stretch(text);
-    add_to_row(s, text, item->offset);
+    put_piece(s, text, item->offset);
     if (!item->ends)
         documents_take(&s->documents, text.len);
     else if (!by_document)
-        close_row(s, "");
+        passages_end(s->out, "");
 }
 
 static void open_document(struct split *s, struct slice date) {
-    close_row(s, "");
+    passages_end(s->out, "");
     s->documents_seen++;
     s->para = 0;
-    s->sent = 0;
-    s->doc.len = s->date.len = 0;
-    s->front_same = 0;
+    s->doc.len = 0;
     buf_slice(&s->doc, s->name);
     if (s->documents.openers != DOCUMENTS_ONE && s->documents_seen > 1)
         buf_format(&s->doc, "#%llu", (unsigned long long)s->documents_seen);
-    buf_slice(&s->date, s->given_date.len ? s->given_date : date.len ? date : s->other_date);
+    passages_document(s->out, buf_get(&s->doc),
+                      s->given_date.len ? s->given_date
+                      : date.len        ? date
+                                        : s->other_date,
+                      s->passed, s->passed_count);
 }
 
 /* Uses what it can of the window and gives the number of bytes to forget. */
@@ -335,11 +170,10 @@ static size_t feed(struct split *s, struct slice window, bool end) {
     for (;;) {
         switch (documents_next(&s->documents, window, end, &item)) {
         case DOCUMENTS_MORE: return documents_used(&s->documents);
-        case DOCUMENTS_END: close_row(s, ""); return window.len;
+        case DOCUMENTS_END: passages_end(s->out, ""); return window.len;
         case DOCUMENTS_OPEN: open_document(s, item.date); break;
         case DOCUMENTS_PARAGRAPH:
-            s->para += item.begins;
-            if (item.begins) s->front_same = 0;
+            if (item.begins && s->o->unit != UNIT_DOCUMENT) passages_paragraph(s->out, ++s->para);
             if (s->o->unit == UNIT_SENTENCE)
                 sentences_of(s, &item);
             else
@@ -386,33 +220,6 @@ static void split_files(struct split *s, char *const *paths, size_t count) {
 
 /* ---- rows in ---- */
 
-/* Columns that this filter writes itself: a row's own of these names are replaced. */
-static bool is_written(struct slice name, const struct options *o) {
-    static const char *const always[] = {"doc", "date", "para", "sent", "kind", "text"};
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        if (slice_eq(name, slice_of(always[i]))) return true;
-    return (o->offsets && (slice_eq(name, SLICE("start")) || slice_eq(name, SLICE("end")))) ||
-           (o->explain && slice_eq(name, SLICE("rule")));
-}
-
-static void put_header(struct split *s, const struct rec *in, const size_t *pass) {
-    struct rec_writer *w = s->out;
-    rec_header_begin(w);
-    rec_put(w, SLICE("doc"));
-    rec_put(w, SLICE("date"));
-    for (size_t i = 0; i < s->passed_count; i++) rec_put(w, rec_name(in, pass[i]));
-    rec_put(w, SLICE("para"));
-    rec_put(w, SLICE("sent"));
-    rec_put(w, SLICE("kind"));
-    if (s->o->offsets) {
-        rec_put(w, SLICE("start"));
-        rec_put(w, SLICE("end"));
-    }
-    rec_put(w, SLICE("text"));
-    if (s->o->explain) rec_put(w, SLICE("rule"));
-    rec_header_end(w);
-}
-
 static void split_rows(struct split *s, char *const *paths, size_t count) {
     const struct options *o = s->o;
     struct rec *in = rec_open(paths, count, &o->rec, "doc date para sent kind text");
@@ -427,9 +234,12 @@ static void split_rows(struct split *s, char *const *paths, size_t count) {
     size_t *pass = mem_zero(columns, sizeof *pass);
     s->passed = mem_zero(columns, sizeof *s->passed);
     for (size_t i = 0; i < columns; i++)
-        if (i != text && !is_written(rec_name(in, i), o)) pass[s->passed_count++] = i;
+        if (i != text && !passages_writes(s->out, rec_name(in, i))) {
+            s->passed[s->passed_count] = rec_name(in, i);
+            pass[s->passed_count++] = i;
+        }
     if (text == columns - 1) rec_stream(in, text);
-    put_header(s, in, pass);
+    passages_header(s->out, s->passed, s->passed_count);
 
     const char *file = NULL;
     uint64_t number = 0;
@@ -564,19 +374,18 @@ int main(int argc, char **argv) {
     s.documents.by_line = o.para == 1;
     die_quiet(o.rec.quiet);
 
-    s.out = rec_writer_open(&o.rec);
+    s.out = passages_open(&o.rec, o.offsets, o.explain, o.unit == UNIT_SENTENCE);
     char *const *paths = argv + first;
     size_t count = (size_t)(argc - first);
     if (rows) {
         split_rows(&s, paths, count);
     } else {
-        put_header(&s, NULL, NULL);
+        passages_header(s.out, NULL, 0);
         split_files(&s, paths, count);
     }
-    rec_writer_close(s.out);
+    passages_close(s.out);
     if (s.documents.openers == DOCUMENTS_LINES) regfree(&s.opener);
     sentences_free(s.rules);
-    buf_free(&s.line), buf_free(&s.doc), buf_free(&s.date), buf_free(&s.held), buf_free(&s.front),
-        buf_free(&s.scratch);
+    buf_free(&s.line), buf_free(&s.doc), buf_free(&s.scratch);
     return die_status();
 }

@@ -8,6 +8,15 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Which of its twins a module runs; all give the same, and tests hold each to the scalar one. */
+enum simd_way {
+    SIMD_BEST,   /* the widest that the processor has */
+    SIMD_AVX2,   /* at most this (base/simd_wide.h) */
+    SIMD_BASE,   /* this page's operations */
+    SIMD_SCALAR, /* no blocks of bytes */
+};
+enum { SIMD_WAYS = SIMD_SCALAR + 1 };
+
 #if defined(__SSE2__) && !defined(TXT_PORTABLE)
 #define SIMD_NAME "sse2"
 #include <emmintrin.h>
@@ -18,6 +27,19 @@ static inline struct simd64 simd_load(const void *p) {
     const __m128i *q = (const __m128i *)p;
     return (struct simd64){
         {_mm_loadu_si128(q), _mm_loadu_si128(q + 1), _mm_loadu_si128(q + 2), _mm_loadu_si128(q + 3)}};
+}
+static inline void simd_store(void *p, struct simd64 s) {
+    __m128i *q = (__m128i *)p;
+    for (int i = 0; i < 4; i++) _mm_storeu_si128(q + i, s.v[i]);
+}
+/* Bytes low <= byte <= high become c. */
+static inline struct simd64 simd_fill(struct simd64 s, unsigned char low, unsigned char high, char c) {
+    __m128i base = _mm_set1_epi8((char)low), span = _mm_set1_epi8((char)(high - low)), k = _mm_set1_epi8(c);
+    for (int i = 0; i < 4; i++) {
+        __m128i from = _mm_sub_epi8(s.v[i], base), in = _mm_cmpeq_epi8(_mm_min_epu8(from, span), from);
+        s.v[i] = _mm_or_si128(_mm_andnot_si128(in, s.v[i]), _mm_and_si128(in, k));
+    }
+    return s;
 }
 #define SIMD_MASK(expression)                                                                                \
     uint64_t mask = 0;                                                                                       \
@@ -70,6 +92,14 @@ struct simd64 {
 static inline struct simd64 simd_load(const void *p) {
     struct simd64 s;
     memcpy(s.b, p, 64);
+    return s;
+}
+static inline void simd_store(void *p, struct simd64 s) {
+    memcpy(p, s.b, 64);
+}
+static inline struct simd64 simd_fill(struct simd64 s, unsigned char low, unsigned char high, char c) {
+    for (int i = 0; i < 64; i++)
+        if (s.b[i] >= low && s.b[i] <= high) s.b[i] = (unsigned char)c;
     return s;
 }
 #define SIMD_MASK(condition)                                                                                 \

@@ -28,9 +28,34 @@ SIMD2_TARGET static inline struct simd2 simd2_load(const void *p) {
     const __m256i *q = (const __m256i *)p;
     return (struct simd2){{_mm256_loadu_si256(q), _mm256_loadu_si256(q + 1)}};
 }
+SIMD2_TARGET static inline void simd2_store(void *p, struct simd2 s) {
+    __m256i *q = (__m256i *)p;
+    _mm256_storeu_si256(q, s.v[0]);
+    _mm256_storeu_si256(q + 1, s.v[1]);
+}
+SIMD2_TARGET static inline struct simd2 simd2_fill(struct simd2 s, unsigned char low, unsigned char high,
+                                                   char c) {
+    __m256i base = _mm256_set1_epi8((char)low), span = _mm256_set1_epi8((char)(high - low));
+    for (int i = 0; i < 2; i++) {
+        __m256i from = _mm256_sub_epi8(s.v[i], base),
+                in = _mm256_cmpeq_epi8(_mm256_min_epu8(from, span), from);
+        s.v[i] = _mm256_blendv_epi8(s.v[i], _mm256_set1_epi8(c), in);
+    }
+    return s;
+}
 SIMD2_TARGET static inline uint64_t simd2_eq(struct simd2 s, char c) {
     __m256i k = _mm256_set1_epi8(c);
     SIMD2_MASK(_mm256_cmpeq_epi8(x, k));
+}
+SIMD2_TARGET static inline uint64_t simd2_in(struct simd2 s, const char *set, int count) {
+    __m256i found[2];
+    for (int i = 0; i < 2; i++) found[i] = _mm256_cmpeq_epi8(s.v[i], _mm256_set1_epi8(set[0]));
+#pragma GCC unroll 8
+    for (int j = 1; j < count; j++)
+        for (int i = 0; i < 2; i++)
+            found[i] = _mm256_or_si256(found[i], _mm256_cmpeq_epi8(s.v[i], _mm256_set1_epi8(set[j])));
+    s = (struct simd2){{found[0], found[1]}};
+    SIMD2_MASK(x);
 }
 SIMD2_TARGET static inline uint64_t simd2_high(struct simd2 s) {
     SIMD2_MASK(x);
@@ -53,8 +78,21 @@ SIMD2_TARGET static inline uint64_t simd2_odd(struct simd2 s) {
 SIMD5_TARGET static inline __m512i simd5_load(const void *p) {
     return _mm512_loadu_si512(p);
 }
+SIMD5_TARGET static inline void simd5_store(void *p, __m512i s) {
+    _mm512_storeu_si512(p, s);
+}
+SIMD5_TARGET static inline uint64_t simd5_range(__m512i s, unsigned char low, unsigned char high);
+SIMD5_TARGET static inline __m512i simd5_fill(__m512i s, unsigned char low, unsigned char high, char c) {
+    return _mm512_mask_set1_epi8(s, simd5_range(s, low, high), c);
+}
 SIMD5_TARGET static inline uint64_t simd5_eq(__m512i s, char c) {
     return _mm512_cmpeq_epi8_mask(s, _mm512_set1_epi8(c));
+}
+SIMD5_TARGET static inline uint64_t simd5_in(__m512i s, const char *set, int count) {
+    uint64_t mask = 0;
+#pragma GCC unroll 8
+    for (int j = 0; j < count; j++) mask |= simd5_eq(s, set[j]);
+    return mask;
 }
 SIMD5_TARGET static inline uint64_t simd5_high(__m512i s) {
     return _mm512_movepi8_mask(s);

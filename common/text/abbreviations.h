@@ -4,7 +4,6 @@
 
 #include "base/mem.h"
 #include "base/slice.h"
-#include "base/table.h"
 
 /* A word may be of several kinds. */
 enum abbreviation_kind {
@@ -21,47 +20,48 @@ enum abbreviation_kind {
 
 #define ABBREVIATION_BYTES 64 /* a longer word is none */
 
-/* Words of up to 8 bytes are found by one probe or two: each is its length and two overlapping halves. */
-struct abbreviations_short {
-    uint64_t key; /* 0 = free */
-    uint8_t len, kinds;
+/* A word in the hash table, which is looked into at each stop: `place` has, by the hash of a word's last 8 bytes and its length, the
+ * number of the first word that is there. */
+struct abbreviations_word {
+    uint64_t key;  /* its last 8 bytes */
+    uint32_t at;   /* where all of them are in `bytes`, when there are more */
+    uint16_t next; /* the number of the next word of the same place; 0 = none */
+    uint8_t len;
+    uint8_t kinds;
 };
-#define ABBREVIATIONS_SHORT 8
-#define ABBREVIATIONS_SLOTS                                                                                  \
-    4096 /* a power of two; half of them are filled at most, the rest of the words are in `words` only */
+#define ABBREVIATIONS_PLACES 8192
+#define ABBREVIATIONS_MOST   65535
 
 struct abbreviations {
-    struct table words; /* without their last stop */
-    struct buf kinds;   /* a byte a word, by its id */
-    struct abbreviations_short *slot;
-    uint32_t filled;
-    /* A bit for each length, first and last byte that a word with a stop has: most words have none of these. */
-    uint64_t maybe[64];
+    struct abbreviations_word
+        *word; /* without their last stop; the one of number 0 is none, and matches nothing */
+    uint16_t *place;
+    uint32_t count, room;
+    struct buf bytes;
     bool hyphens; /* some word has a hyphen, other than behind a stop ("Lt.-Gen") */
 };
-static inline unsigned abbreviations_bit(struct slice word) {
-    unsigned first = (unsigned char)word.at[0], last = (unsigned char)word.at[word.len - 1];
-    return (first * 37 + last * 5 + (unsigned)word.len * 641) & 4095;
+
+/* Eight bytes as a number, the first one lowest. */
+static inline uint64_t abbreviations_load(const char *p) {
+    uint64_t x;
+    memcpy(&x, p, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
 }
-/* False: no word with a stop. */
-static inline bool abbreviations_maybe(const struct abbreviations *a, struct slice word) {
-    unsigned bit = abbreviations_bit(word);
-    return a->maybe[bit >> 6] >> (bit & 63) & 1;
-}
-/* 1 <= word.len <= ABBREVIATIONS_SHORT; distinct for distinct words of one length. */
+/* The last 8 bytes of a word: distinct for distinct words of one length up to 8. */
 static inline uint64_t abbreviations_key(struct slice word) {
-    uint32_t low, high;
-    if (word.len >= 4) {
-        memcpy(&low, word.at, 4);
-        memcpy(&high, word.at + word.len - 4, 4);
-    } else {
-        low = (unsigned char)word.at[0] | (uint32_t)(unsigned char)word.at[word.len / 2] << 8;
-        high = (unsigned char)word.at[word.len - 1];
-    }
-    return (uint64_t)high << 32 | low;
+    const unsigned char *p = (const unsigned char *)word.at;
+    size_t n = word.len;
+    if (n >= 8) return abbreviations_load(word.at + n - 8);
+    uint64_t key = 0;
+    if (n & 4) key = p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
+    for (size_t i = n & 4; i < n; i++) key |= (uint64_t)p[i] << 8 * i;
+    return key;
 }
 static inline uint32_t abbreviations_hash(uint64_t key, size_t len) {
-    return (uint32_t)(((key + len) * 0x9E3779B97F4A7C15u) >> 40) & (ABBREVIATIONS_SLOTS - 1);
+    return (uint32_t)(((key + len) * 0x9E3779B97F4A7C15u) >> 51);
 }
 
 /* With the words of abbreviations_tab.tsv. */
@@ -76,15 +76,16 @@ const char *abbreviations_add(struct abbreviations *a, struct slice line);
 const char *abbreviations_kinds(void);
 
 /* Kinds of a word that stands without its last stop; 0 for any other. Case counts. */
-unsigned abbreviations_find_long(const struct abbreviations *a, struct slice word);
 static inline unsigned abbreviations_find(const struct abbreviations *a, struct slice word) {
-    if (word.len - 1 >= ABBREVIATIONS_SHORT) return abbreviations_find_long(a, word);
+    if (word.len == 0 || word.len > ABBREVIATION_BYTES) return 0;
     uint64_t key = abbreviations_key(word);
-    for (uint32_t i = abbreviations_hash(key, word.len);; i = (i + 1) & (ABBREVIATIONS_SLOTS - 1)) {
-        const struct abbreviations_short *s = &a->slot[i];
-        if (s->key == key && s->len == word.len) return s->kinds;
-        if (s->key == 0) return a->filled < ABBREVIATIONS_SLOTS / 2 ? 0 : abbreviations_find_long(a, word);
+    for (unsigned i = a->place[abbreviations_hash(key, word.len)]; i; i = a->word[i].next) {
+        const struct abbreviations_word *w = &a->word[i];
+        if (w->key == key && w->len == word.len &&
+            (word.len <= 8 || memcmp(a->bytes.at + w->at, word.at, word.len) == 0))
+            return w->kinds;
     }
+    return 0;
 }
 
 #endif

@@ -1,4 +1,5 @@
 #include "text/sentence_parts.h"
+#include "base/simd.h"
 #include <utf8proc.h>
 
 #define NEAR       64 /* bytes of a word that are looked at */
@@ -246,25 +247,45 @@ static bool is_small_item(struct text t, size_t i) {
     return i < t.n && class_at(t, i, &len) == LOWER;
 }
 
+/* The marker that follows `m`, whose text ends at i, when its tail is at `at` and `from` is where that begins: where it stands, or t.n. "1. One" and
+ * "in 2. above" are no list: a stop may be one of the text, so the items must begin alike. */
+static size_t marker_with(struct text t, size_t i, struct marker m, size_t from, size_t at) {
+    if (from <= i) return t.n;
+    while (from > i && at - from < 6 && (unsigned char)t.p[from - 1] > ' ') from--;
+    if (from == i || (unsigned char)t.p[from - 1] > ' ') return t.n;
+    struct marker next = marker_at(t, from, m.style == MARKER_ROMAN);
+    bool follows = next.style == m.style && next.tail == m.tail && next.value == m.value + 1 &&
+                   (m.tail != '.' || is_small_item(t, i) == is_small_item(t, from + next.len));
+    return follows ? from : t.n;
+}
+
 /* Where the marker that follows `m`, which ends at i, stands: behind a blank, within LIST_BYTES and LIST_TRIES stops or brackets; t.n
- * when nowhere. "1. One" and "in 2. above" are no list: a stop may be one of the text, so the items must begin alike. */
+ * when nowhere. Bits of a mask are bytes of a block. */
 static size_t marker_next(struct text t, size_t i, struct marker m) {
-    size_t end = t.n - i > LIST_BYTES ? i + LIST_BYTES : t.n;
-    char tail = m.tail == '2' ? ')' : m.tail;
+    size_t end = t.n - i > LIST_BYTES ? i + LIST_BYTES : t.n, tries = 0;
+    char tail = m.tail == '2' ? ')' : m.tail, block[64];
     char final = (char)(m.style == MARKER_NUMBER
                             ? '0' + (int)((m.value + 1) % 10)
                             : (m.style == MARKER_LOWER ? 'a' : 'A') + (int)m.value); /* of the next marker */
-    int tries = 0;
-    for (const char *p = t.p + i; tries < LIST_TRIES && (p = memchr(p, tail, (size_t)(t.p + end - p)));
-         p++, tries++) {
-        size_t at = (size_t)(p - t.p), from = at - (m.tail == '2');
-        if (from <= i || (m.style != MARKER_ROMAN && t.p[from - 1] != final)) continue;
-        while (from > i && at - from < 6 && (unsigned char)t.p[from - 1] > ' ') from--;
-        if (from == i || (unsigned char)t.p[from - 1] > ' ') continue;
-        struct marker next = marker_at(t, from, m.style == MARKER_ROMAN);
-        if (next.style == m.style && next.tail == m.tail && next.value == m.value + 1 &&
-            (tail == ')' || is_small_item(t, i) == is_small_item(t, from + next.len)))
-            return from;
+    unsigned before = m.tail == '2' ? 2 : 1;
+    uint64_t carry = 0;
+    for (size_t base = i; base < end; base += 64) {
+        const char *p = t.p + base;
+        if (end - base < 64) {
+            memset(block, 0, sizeof block);
+            p = memcpy(block, p, end - base);
+        }
+        struct simd64 v = simd_load(p);
+        uint64_t tails = simd_eq(v, tail), finals = simd_eq(v, final);
+        uint64_t hits = m.style == MARKER_ROMAN ? tails : finals << before | carry;
+        carry = finals >> (64 - before);
+        for (; tails; tails &= tails - 1) {
+            if (tries++ == LIST_TRIES) return t.n;
+            unsigned bit = (unsigned)__builtin_ctzll(tails);
+            if (!(hits >> bit & 1)) continue;
+            size_t at = base + bit, from = marker_with(t, i, m, at - (m.tail == '2'), at);
+            if (from < t.n) return from;
+        }
     }
     return t.n;
 }

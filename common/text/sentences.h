@@ -6,6 +6,7 @@
 #ifndef TXT_SENTENCES_H
 #define TXT_SENTENCES_H
 
+#include "base/simd.h"
 #include "base/slice.h"
 
 struct sentences; /* the word lists, and room for the answer; one per thread */
@@ -49,8 +50,8 @@ struct sentence {
 #define SENTENCES_CONTEXT 256
 size_t sentences_split(struct sentences *s, struct slice paragraph, bool more, const struct sentence **list);
 
-/* The same without SIMD and without short cuts: the twin that the fast one is held to. */
-size_t sentences_split_scalar(struct sentences *s, struct slice paragraph, bool more,
-                              const struct sentence **list);
+/* The same by one of the twins. SIMD_SCALAR takes no short cuts either: what the others are held to. */
+size_t sentences_split_by(struct sentences *s, enum simd_way way, struct slice paragraph, bool more,
+                          const struct sentence **list);
 
 #endif

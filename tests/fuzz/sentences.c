@@ -1,4 +1,4 @@
-/* The sentence rules on any bytes: the fast scan and its short cuts answer as the scalar one does; sentences are in order, apart, without
+/* The sentence rules on any bytes: all twins of the scan, with their short cuts, answer as the scalar one does; sentences are in order, apart, without
  * blanks at their ends; nothing but blanks lies between them; and what a stretch decides does not depend on what follows
  * its context. */
 #include "fuzz.h"
@@ -35,10 +35,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         at = copy[i].end;
     }
     MUST(only_blanks(bytes + at, bytes + size));
-    size_t m = sentences_split_scalar(rules, text, false, &list);
-    MUST(m == n);
-    for (size_t i = 0; i < n; i++)
-        MUST(list[i].start == copy[i].start && list[i].end == copy[i].end && list[i].rule == copy[i].rule);
+    size_t m = 0;
+    for (unsigned way = SIMD_AVX2; way < SIMD_WAYS; way++) {
+        m = sentences_split_by(rules, (enum simd_way)way, text, false, &list);
+        MUST(m == n);
+        for (size_t i = 0; i < n; i++)
+            MUST(list[i].start == copy[i].start && list[i].end == copy[i].end &&
+                 list[i].rule == copy[i].rule);
+    }
     m = sentences_split(rules, text, true, &list);
     MUST(m <= n);
     for (size_t i = 0; i < m; i++) MUST(list[i].start == copy[i].start && list[i].end == copy[i].end);

@@ -2,7 +2,9 @@
 #include "text/sentences.h"
 #include "base/mem.h"
 #include "tap.h"
+#include "abbreviations_tab.h"
 #include "text/abbreviations.h"
+#include "text/utf8.h"
 #include <stdlib.h>
 
 static struct sentences *rules;
@@ -46,7 +48,7 @@ static void test_twins(const char *text) {
         size_t n = sentences_split(rules, part, false, &a);
         struct sentence *copy = mem_alloc((n + 1) * sizeof *copy);
         if (n) memcpy(copy, a, n * sizeof *copy);
-        size_t m = sentences_split_scalar(rules, part, false, &b);
+        size_t m = sentences_split_by(rules, SIMD_SCALAR, part, false, &b);
         wrong += m != n;
         for (size_t i = 0; i < n && i < m; i++)
             wrong += copy[i].start != b[i].start || copy[i].end != b[i].end || copy[i].rule != b[i].rule;
@@ -54,6 +56,154 @@ static void test_twins(const char *text) {
     }
     ok(wrong == 0, "SIMD as scalar on all beginnings of: %.40s", text);
     buf_free(&joined);
+}
+
+/* Texts of words, stops and what stands beside them, put together at random: the short cuts answer as the rules do. */
+static void test_mixtures(void) {
+    static const char *const parts[] = {"Lan",
+                                        "Gen",
+                                        "No",
+                                        "pp",
+                                        "Inc",
+                                        "Corp",
+                                        "U.S",
+                                        "n",
+                                        "fr",
+                                        "A",
+                                        "I",
+                                        "p.m",
+                                        "St",
+                                        "it",
+                                        "words",
+                                        "The",
+                                        "He",
+                                        "1",
+                                        "12",
+                                        "1999",
+                                        "19",
+                                        "8",
+                                        "VII",
+                                        "Xi",
+                                        "X",
+                                        "xD",
+                                        "counterrevolutionary",
+                                        "antidisestablishmentarianism",
+                                        "a@b.vn",
+                                        "www.a.vn/b",
+                                        "Kỳ",
+                                        "bản",
+                                        "c",
+                                        "ii",
+                                        "B",
+                                        ".",
+                                        ". ",
+                                        ". ",
+                                        ".\n",
+                                        ".  ",
+                                        "! ",
+                                        "? ",
+                                        "...",
+                                        ".) ",
+                                        ".\" ",
+                                        ": ",
+                                        ", ",
+                                        " ",
+                                        " ",
+                                        " ",
+                                        "\n",
+                                        "(",
+                                        ")",
+                                        "--",
+                                        "-",
+                                        "\"",
+                                        "“",
+                                        "”",
+                                        "[2] ",
+                                        "…",
+                                        "• ",
+                                        "=====",
+                                        "1. ",
+                                        "2. ",
+                                        "a) ",
+                                        "b) ",
+                                        "i. ",
+                                        "ii. ",
+                                        "。",
+                                        "B) ",
+                                        "(c) ",
+                                        "VII-words. ",
+                                        "-words. ",
+                                        "or/",
+                                        "8) ",
+                                        ":) ",
+                                        "\xE2",
+                                        "\xFF",
+                                        "\\"};
+    struct buf text = {0}, copy = {0};
+    uint32_t seed = 1;
+    size_t wrong = 0;
+    for (int round = 0; round < 40000; round++) {
+        text.len = 0;
+        if (round % 500 == 0) buf_put(&text, "It begins so that there is room in front. ", 42);
+        for (size_t begun = text.len; text.len < begun + 200;) {
+            seed = seed * 1664525 + 1013904223;
+            const char *part = parts[(seed >> 8) % (sizeof parts / sizeof *parts)];
+            buf_put(&text, part, strlen(part));
+            if (seed >> 30 == 0) buf_byte(&text, ' ');
+        }
+        const struct sentence *list;
+        enum simd_way way = (enum simd_way)(round % SIMD_SCALAR);
+        size_t n = sentences_split_by(rules, way, buf_get(&text), false, &list), m;
+        copy.len = 0;
+        buf_put(&copy, (const char *)list, n * sizeof *list);
+        m = sentences_split_by(rules, SIMD_SCALAR, buf_get(&text), false, &list);
+        bool same = n == m;
+        const struct sentence *fast = (const struct sentence *)(const void *)copy.at;
+        for (size_t i = 0; i < n && same; i++)
+            same =
+                fast[i].start == list[i].start && fast[i].end == list[i].end && fast[i].rule == list[i].rule;
+        if (!same && !wrong++) printf("# differs: %.*s\n", (int)text.len, text.at);
+    }
+    ok(wrong == 0, "SIMD and short cuts as the rules on mixtures: %zu differ", wrong);
+    buf_free(&text), buf_free(&copy);
+}
+
+/* Each word of the lists before each kind of follower. */
+static void test_words(void) {
+    static const char *const behind[] = {"The end.", "Lan went.", "and so.",     "1999 was.",
+                                         "7 of us.", "(It is.)",  "--Bacon was."};
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
+        for (size_t j = 0; j < sizeof behind / sizeof *behind; j++) {
+            char text[200];
+            int len = snprintf(text, sizeof text, "Here is %s%s %s", built_in[i].word,
+                               built_in[i].word[strlen(built_in[i].word) - 1] == '.' ? "" : ".", behind[j]);
+            const struct sentence *list;
+            size_t n = sentences_split(rules, (struct slice){text, (size_t)len}, false, &list),
+                   end = list[0].end;
+            size_t m =
+                sentences_split_by(rules, SIMD_SCALAR, (struct slice){text, (size_t)len}, false, &list);
+            wrong += n != m || list[0].end != end;
+        }
+    ok(wrong == 0, "SIMD and short cuts as the rules with every listed word: %zu differ", wrong);
+}
+
+/* Every character, open in a sentence or in front of its stop: the scan that looks at some bytes only misses none. */
+static void test_characters(void) {
+    size_t wrong = 0;
+    for (uint32_t cp = 1; cp < 0x110000; cp++) {
+        char text[64] = "Here is ";
+        const struct sentence *list;
+        if (cp >= 0xD800 && cp < 0xE000) continue;
+        size_t len = 8 + utf8_encode(cp, text + 8), n, m;
+        memcpy(text + len, " a word.  it goes on to here.", 29);
+        len += 29;
+        n = sentences_split(rules, (struct slice){text, len}, false, &list);
+        size_t end = n ? list[0].end : 0;
+        m = sentences_split_by(rules, SIMD_SCALAR, (struct slice){text, len}, false, &list);
+        wrong += n != m || (m && list[0].end != end);
+    }
+    ok(wrong == 0, "SIMD as scalar with every character: %zu differ", wrong);
 }
 
 static void test_stretches(void) {
@@ -142,6 +292,9 @@ int main(void) {
 
     test_twins("Dr. A went to U.S. B. “C.” d.e 1. x 2. y… … ***** == 10:30 a.m. 今。\n• Z! www.a.vn/x. Q");
     test_twins("\xE2\x80\xA6\xEF\xBC\x81\xE3\x80\x82 \xE2\x80 \xFF. \xE2. \xC3. \xF0\x9F\x98\x80. A");
+    test_mixtures();
+    test_words();
+    test_characters();
     test_stretches();
 
     struct abbreviations *words = sentences_abbreviations(rules);
@@ -155,6 +308,8 @@ int main(void) {
     ok(abbreviations_add(words, SLICE("verb\tx")) && abbreviations_add(words, SLICE("title")) &&
            abbreviations_add(words, SLICE("title\t")) && abbreviations_add(words, SLICE("title\ta b")),
        "what is wrong with a line is said");
+    ok(!abbreviations_add(words, SLICE("title\tVII-words.")), "a word with a hyphen");
+    test_mixtures();
     sentences_free(rules);
     return tap_done();
 }

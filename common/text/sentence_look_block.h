@@ -1,0 +1,26 @@
+/* sentence_look_block - the masks of sentence_look.h. No header of its own: sentence_look.c includes it once for each kind of vector, with
+ *     V            the vector of 64 bytes
+ *     V_(name)     simd.h's operation on it
+ *     LOOK_(name)  this kind's name of a function
+ *     LOOK_TARGET  the attribute that lets the compiler use its instructions */
+
+LOOK_TARGET static void LOOK_(look)(const char *p, size_t n, struct sentence_look *blocks) {
+    uint64_t stops = 0, letters = 0; /* of the block before */
+    char tail[64];
+    for (size_t i = 0; i * 64 < n; i++) {
+        const char *from = p + i * 64;
+        if (n - i * 64 < 64) {
+            memset(tail, 0, sizeof tail);
+            from = memcpy(tail, from, n - i * 64);
+        }
+        V s = V_(load)(from);
+        uint64_t marks = V_(in)(s, ".!?\n:", 5);
+        if (V_(high)(s)) marks |= V_(in)(s, "\xE2\xE3\xEF", 3);
+        uint64_t blanks = V_(in)(s, " \n", 2), carry = letters >> 63;
+        if (i) blocks[i - 1].plain |= stops & blanks << 63;
+        letters = V_(range_fold)(s, 'a', 'z');
+        stops = V_(eq)(s, '.') & (letters << 1 | carry);
+        blocks[i] =
+            (struct sentence_look){marks | in_row(V_(in)(s, "=_*-", 4)), letters, stops & blanks >> 1};
+    }
+}
