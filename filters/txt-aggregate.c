@@ -18,7 +18,7 @@
 #include "stat/pivot.h"
 #include "stat/requests.h"
 #include "stat/summary.h"
-#include "text/dates.h"
+#include "base/dates.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +79,7 @@ static void add_request(void *to, const struct opt *option, const char *arg) {
     set->request[set->requests++] = (struct request){statistic_find(option->name), option->name, arg};
 }
 
-/* The cuts of text/dates.h by the numbers of `cuts`. */
+/* The cuts of base/dates.h by the numbers of `cuts`. */
 static const char *const cuts[] = {"year", "month", "day", "week", NULL};
 static const enum date_cut cut_kinds[] = {DATE_WHOLE, DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_WEEK};
 

@@ -8,12 +8,11 @@
  * tokens become numbers (those of no term: none); where a number can begin a term, the runs of the lengths that such terms have are looked up. */
 #include "base/die.h"
 #include "base/table.h"
-#include "io/rec.h"
-#include "text/dates.h"
+#include "io/groups.h"
 
 #include <stdlib.h>
 
-enum { MAX_GROUP_COLUMNS = 16, MAX_TERM = 32 /* words */ };
+enum { MAX_TERM = 32 /* words */ };
 
 static struct {
     struct rec_options rec;
@@ -50,6 +49,7 @@ struct lookup {
     struct table terms; /* key: the words' ids, 4 bytes each */
     struct buf text;    /* struct slice by term */
     struct arena arena;
+    struct groups by;
     struct table groups;
     struct table cells; /* (group id, term id) */
     struct buf counts;  /* struct cell, by id of cells */
@@ -136,28 +136,20 @@ static void match(struct lookup *l, uint32_t group, uint32_t doc, const struct b
     }
 }
 
-static void read_rows(struct lookup *l, struct rec *r, const struct date_column *by, const size_t *column,
-                      size_t columns) {
-    size_t tokens = rec_need(r, options.column);
-    ptrdiff_t doc = rec_find(r, options.doc);
-    struct buf name = {0}, row = {0};
+static void read_rows(struct lookup *l, struct rec *r, size_t tokens, ptrdiff_t doc) {
+    struct buf row = {0};
     while (rec_next(r)) {
-        name.len = row.len = 0;
-        for (size_t i = 0; i < columns; i++) {
-            char cut[DATE_TEXT];
-            if (i) buf_byte(&name, '\t');
-            buf_slice(&name, date_cut(r->field[column[i]], by[i].cut, cut));
-        }
         struct slice rest = r->field[tokens], token;
+        row.len = 0;
         while (slice_cut(&rest, ' ', &token)) {
             if (!token.len) continue;
             uint32_t id = table_find(&l->words, token);
             buf_put(&row, &id, sizeof id);
         }
         uint32_t in_doc = table_intern(&l->docs, doc < 0 ? SLICE("") : r->field[doc], NULL);
-        match(l, table_intern(&l->groups, buf_get(&name), NULL), in_doc, &row);
+        match(l, table_intern(&l->groups, groups_key(&l->by, r->field), NULL), in_doc, &row);
     }
-    buf_free(&name), buf_free(&row);
+    buf_free(&row);
 }
 
 /* ---- output: groups by bytes, terms as listed ---- */
@@ -174,7 +166,7 @@ static int compare(const void *a, const void *b) {
     return c ? c : (x->term > y->term) - (x->term < y->term);
 }
 
-static void put_lines(struct rec_writer *w, struct lookup *l, size_t columns) {
+static void put_lines(struct rec_writer *w, struct lookup *l) {
     struct line *line = mem_resize(NULL, (size_t)l->cells.count + 1, sizeof *line);
     for (uint32_t id = 0; id < l->cells.count; id++) {
         uint32_t key[2];
@@ -184,8 +176,7 @@ static void put_lines(struct rec_writer *w, struct lookup *l, size_t columns) {
     }
     qsort(line, l->cells.count, sizeof *line, compare);
     for (uint32_t i = 0; i < l->cells.count; i++) {
-        struct slice group = line[i].group, value;
-        for (size_t c = 0; c < columns && slice_cut(&group, '\t', &value); c++) rec_put(w, value);
+        groups_put(&l->by, line[i].group, w);
         rec_put_u64(w, table_key(&l->terms, line[i].term).len / sizeof(uint32_t));
         rec_put(w, ((struct slice *)(void *)l->text.at)[line[i].term]);
         rec_put_u64(w, line[i].cell.count), rec_put_u64(w, line[i].cell.docs);
@@ -204,31 +195,23 @@ int main(int argc, char **argv) {
     struct rec *r =
         rec_open(argv + first, (size_t)(argc - first), &options.rec, "doc date para sent kind tokens");
     if (rec_empty(r)) return die_status();
-    struct date_column by[MAX_GROUP_COLUMNS];
-    size_t column[MAX_GROUP_COLUMNS], columns = 0;
-    struct slice rest = slice_of(options.by), part;
-    while (rest.len && slice_cut(&rest, ',', &part)) {
-        if (columns == MAX_GROUP_COLUMNS) die("--by takes at most %d columns", MAX_GROUP_COLUMNS);
-        by[columns] = date_column_parse(part);
-        struct buf name = {0};
-        buf_slice(&name, by[columns].column);
-        buf_byte(&name, 0);
-        column[columns++] = rec_need(r, name.at);
-        buf_free(&name);
-    }
+    size_t tokens = rec_need(r, options.column);
+    ptrdiff_t doc = rec_find(r, options.doc);
+    groups_by(&l.by, r, options.by);
 
     struct rec_writer *w = rec_writer_open(&options.rec);
     rec_header_begin(w);
-    for (size_t i = 0; i < columns; i++) rec_put(w, by[i].name);
+    groups_put_names(&l.by, w);
     static const char *const names[] = {"n", "ngram", "count", "docs"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) rec_put(w, slice_of(names[i]));
     rec_header_end(w);
-    read_rows(&l, r, by, column, columns);
-    put_lines(w, &l, columns);
+    read_rows(&l, r, tokens, doc);
+    put_lines(w, &l);
     rec_writer_close(w);
     rec_close(r);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
     buf_free(&l.lengths), buf_free(&l.text), buf_free(&l.counts);
     arena_free(&l.arena);
+    groups_free(&l.by);
     return die_status();
 }

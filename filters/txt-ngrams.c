@@ -22,7 +22,7 @@
 #include "stat/ngrams.h"
 #include "stat/ngrams_docs.h"
 #include "stat/sort.h"
-#include "text/dates.h"
+#include "base/dates.h"
 
 #include <regex.h>
 #include <stdlib.h>

@@ -12,17 +12,14 @@
  * many (one a month or a document), so each holds only what it must: words are counted by (group, word) in one table. */
 #include "base/die.h"
 #include "base/table.h"
-#include "io/rec.h"
+#include "io/groups.h"
 #include "stat/growth.h"
 #include "stat/richness.h"
 #include "stat/sort.h"
-#include "text/dates.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { MAX_GROUP_COLUMNS = 16 };
 
 static struct {
     struct rec_options rec;
@@ -74,6 +71,7 @@ struct recent {
 };
 
 struct vocabulary {
+    struct groups by;
     struct table words, groups;
     struct buf group;       /* struct group, by id */
     struct table in_group;  /* (group id, word id) as 8 bytes */
@@ -84,7 +82,6 @@ struct vocabulary {
     struct buf length_rows; /* uint64_t by id of lengths */
     struct growth growth;
     struct rec_writer *out;
-    size_t columns; /* group columns */
     struct richness_window window;
     struct buf last_doc;
     uint32_t last_group;
@@ -102,14 +99,13 @@ static uint32_t group_of(struct vocabulary *v, struct slice key) {
     return id;
 }
 
-static void put_groups(struct rec_writer *w, struct slice key, size_t columns) {
-    struct slice value;
-    for (size_t i = 0; i < columns && slice_cut(&key, '\t', &value); i++) rec_put(w, value);
+static void put_group(struct vocabulary *v, uint32_t group) {
+    groups_put(&v->by, table_key(&v->groups, group), v->out);
 }
 
 /* A row of a part of --growth. */
 static void put_place(struct vocabulary *v, uint32_t group, uint64_t token, struct slice type) {
-    put_groups(v->out, table_key(&v->groups, group), v->columns);
+    put_group(v, group);
     rec_put_u64(v->out, token), rec_put(v->out, type);
     rec_end(v->out);
 }
@@ -186,21 +182,12 @@ static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, stru
     if (options.lengths) add_length(v, group, length);
 }
 
-static void read_rows(struct vocabulary *v, struct rec *r, const struct date_column *by, const size_t *column,
-                      size_t columns) {
-    size_t tokens = rec_need(r, options.column);
-    ptrdiff_t doc = rec_find(r, options.doc);
-    struct buf name = {0}, key = {0};
-    while (rec_next(r)) {
-        name.len = 0;
-        for (size_t i = 0; i < columns; i++) {
-            char cut[DATE_TEXT];
-            if (i) buf_byte(&name, '\t');
-            buf_slice(&name, date_cut(r->field[column[i]], by[i].cut, cut));
-        }
-        add_row(v, group_of(v, buf_get(&name)), doc < 0 ? SLICE("") : r->field[doc], r->field[tokens], &key);
-    }
-    buf_free(&name), buf_free(&key);
+static void read_rows(struct vocabulary *v, struct rec *r, size_t tokens, ptrdiff_t doc) {
+    struct buf key = {0};
+    while (rec_next(r))
+        add_row(v, group_of(v, groups_key(&v->by, r->field)), doc < 0 ? SLICE("") : r->field[doc],
+                r->field[tokens], &key);
+    buf_free(&key);
 }
 
 /* ---- --growth --merge ---- */
@@ -217,9 +204,8 @@ static _Noreturn void no_part(struct rec *r) {
 
 /* Parts one after the other. In each, a group's tokens begin at 1 again, and its row without type comes last. */
 static void read_parts(struct vocabulary *v, struct rec *r) {
-    size_t columns = v->columns;
+    size_t columns = v->by.count;
     struct growth_news news = {.is_new = is_new, .context = v};
-    struct buf name = {0};
     growth_news_open(&news);
     while (rec_next(r)) {
         uint64_t token;
@@ -228,13 +214,9 @@ static void read_parts(struct vocabulary *v, struct rec *r) {
             rec_damage(r, "not a row of a part");
             continue;
         }
-        name.len = 0;
-        for (size_t i = 0; i < columns; i++) {
-            if (i) buf_byte(&name, '\t');
-            buf_slice(&name, r->field[i]);
-        }
-        if (columns && !(v->running && slice_eq(table_key(&v->groups, v->last_group), buf_get(&name))))
-            v->last_group = group_of(v, buf_get(&name)), v->running = true;
+        struct slice key = groups_key(&v->by, r->field);
+        if (columns && !(v->running && slice_eq(table_key(&v->groups, v->last_group), key)))
+            v->last_group = group_of(v, key), v->running = true;
         struct group *g = group_at(v, v->last_group);
         if (type.len) {
             if (g->tokens + token <= g->last_place) no_part(r);
@@ -246,16 +228,14 @@ static void read_parts(struct vocabulary *v, struct rec *r) {
         }
     }
     growth_news_close(&news);
-    buf_free(&name);
 }
 
 /* The columns before `tokens type` are the groups. */
-static size_t part_columns(struct rec *r, struct date_column *by) {
+static void find_parts(struct vocabulary *v, const struct rec *r) {
     size_t columns = rec_need(r, "tokens");
-    if (rec_need(r, "type") != columns + 1 || rec_columns(r) != columns + 2 || columns > MAX_GROUP_COLUMNS)
+    if (rec_need(r, "type") != columns + 1 || rec_columns(r) != columns + 2 || columns > GROUPS_MOST)
         die("%s: the columns are not those that --growth --partial writes", rec_file(r));
-    for (size_t i = 0; i < columns; i++) by[i].name = rec_name(r, i);
-    return columns;
+    groups_first(&v->by, r, columns);
 }
 
 /* ---- output ---- */
@@ -266,10 +246,10 @@ static void put_ratio(struct rec_writer *w, uint64_t part, uint64_t whole) {
     rec_put(w, slice_of(text));
 }
 
-static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     for (uint32_t i = 0; i < v->groups.count; i++) {
         const struct group *g = group_at(v, order[i]);
-        put_groups(w, table_key(&v->groups, order[i]), columns);
+        put_group(v, order[i]);
         rec_put_u64(w, g->documents), rec_put_u64(w, g->rows);
         rec_put_u64(w, g->tokens);
         if (options.sums) {
@@ -294,7 +274,7 @@ static int compare_bins(const void *a, const void *b) {
     return (x->length > y->length) - (x->length < y->length);
 }
 
-static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     uint32_t *place = mem_resize(NULL, (size_t)v->groups.count + 1, sizeof *place);
     for (uint32_t i = 0; i < v->groups.count; i++) place[order[i]] = i;
     struct bin *bin = mem_resize(NULL, (size_t)v->lengths.count + 1, sizeof *bin);
@@ -307,7 +287,7 @@ static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32
     }
     qsort(bin, v->lengths.count, sizeof *bin, compare_bins);
     for (uint32_t i = 0; i < v->lengths.count; i++) {
-        put_groups(w, table_key(&v->groups, order[bin[i].place]), columns);
+        put_group(v, order[bin[i].place]);
         rec_put_u64(w, bin[i].length), rec_put_u64(w, bin[i].rows);
         rec_end(w);
     }
@@ -315,7 +295,7 @@ static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32
 }
 
 /* Each group's points, or the last rows of a part. */
-static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_t *order, size_t columns) {
+static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     uint32_t groups = v->groups.count;
     if (options.partial) {
         for (uint32_t i = 0; i < groups; i++)
@@ -330,14 +310,14 @@ static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_
     for (size_t p = count; p-- > 0;) next[p] = first[point[p].group], first[point[p].group] = p + 1;
     for (uint32_t i = 0; i < groups; i++)
         for (size_t p = first[order[i]]; p; p = next[p - 1]) {
-            put_groups(w, table_key(&v->groups, order[i]), columns);
+            put_group(v, order[i]);
             rec_put_u64(w, point[p - 1].tokens), rec_put_u64(w, point[p - 1].types);
             rec_end(w);
         }
     free(first), free(next);
 }
 
-static void put_header(struct rec_writer *w, const struct date_column *by, size_t columns) {
+static void put_header(struct rec_writer *w, const struct groups *by) {
     static const char *const summary[] = {"documents", "rows",       "tokens", "types",
                                           "hapax",     "type_token", "mattr",  NULL};
     static const char *const lengths[] = {"length", "rows", NULL},
@@ -345,7 +325,7 @@ static void put_header(struct rec_writer *w, const struct date_column *by, size_
                              *const places[] = {"tokens", "type", NULL},
                              *const sums[] = {"documents", "rows", "tokens", "windows", "window_types", NULL};
     rec_header_begin(w);
-    for (size_t i = 0; i < columns; i++) rec_put(w, by[i].name);
+    groups_put_names(by, w);
     for (const char *const *name = options.lengths   ? lengths
                                    : options.partial ? places
                                    : options.growth  ? growth
@@ -366,40 +346,33 @@ int main(int argc, char **argv) {
                              options.merge ? "tokens type" : "doc date para sent kind tokens");
     if (rec_empty(r)) return die_status();
 
-    struct date_column by[MAX_GROUP_COLUMNS];
-    size_t column[MAX_GROUP_COLUMNS], columns = 0;
-    struct slice rest = slice_of(options.by), part;
-    while (rest.len && slice_cut(&rest, ',', &part)) {
-        if (columns == MAX_GROUP_COLUMNS) die("--by takes at most %d columns", MAX_GROUP_COLUMNS);
-        by[columns] = date_column_parse(part);
-        char name[256];
-        if (by[columns].column.len >= sizeof name) die("--by: no column '%.*s'", (int)part.len, part.at);
-        memcpy(name, by[columns].column.at, by[columns].column.len);
-        name[by[columns].column.len] = 0;
-        column[columns++] = rec_need(r, name);
-    }
     struct vocabulary v = {0};
     struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.lengths};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_init(tables[i], 0);
     richness_window_init(&v.window, (uint32_t)options.window);
-    if (options.merge) columns = part_columns(r, by);
-    if (!columns) group_of(&v, SLICE(""));
+    size_t tokens = options.merge ? 0 : rec_need(r, options.column);
+    ptrdiff_t doc = options.merge ? -1 : rec_find(r, options.doc);
+    if (options.merge)
+        find_parts(&v, r);
+    else
+        groups_by(&v.by, r, options.by);
+    if (!v.by.count) group_of(&v, SLICE(""));
 
     struct rec_writer *w = rec_writer_open(&options.rec);
-    v.out = w, v.columns = columns;
-    put_header(w, by, columns);
+    v.out = w;
+    put_header(w, &v.by);
     if (options.merge)
         read_parts(&v, r);
     else
-        read_rows(&v, r, by, column, columns);
+        read_rows(&v, r, tokens, doc);
     struct buf scratch = {0};
     const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
     if (options.lengths)
-        put_lengths(w, &v, order, columns);
+        put_lengths(w, &v, order);
     else if (options.growth)
-        put_growth(w, &v, order, columns);
+        put_growth(w, &v, order);
     else
-        put_summary(w, &v, order, columns);
+        put_summary(w, &v, order);
     rec_writer_close(w);
     rec_close(r);
     buf_free(&scratch);
@@ -407,6 +380,7 @@ int main(int argc, char **argv) {
     struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.last_doc, &v.recent};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
     growth_free(&v.growth);
+    groups_free(&v.by);
     richness_window_free(&v.window);
     return die_status();
 }

@@ -14,7 +14,7 @@
 
 enum { PERIOD_TEXT = 16 };
 
-/* What is known of dates is not known here: text/dates.h gives the cuts. */
+/* What is known of dates is not known here: base/dates.h gives the cuts. */
 struct calendar {
     const char *const *cuts; /* words behind the colon of "date:month", NULL at the end */
     /* The period of a field for the cut with this number; "" when it is no such date. At most PERIOD_TEXT bytes at `to`. */

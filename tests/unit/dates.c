@@ -1,6 +1,6 @@
 /* dates: the calendar against mktime-free facts, ISO weeks against the standard's examples, cuts of good and bad fields. */
 #include "tap.h"
-#include "text/dates.h"
+#include "base/dates.h"
 
 static void cut(const char *field, enum date_cut how, const char *want) {
     char text[DATE_TEXT];

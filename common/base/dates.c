@@ -1,6 +1,6 @@
 /* dates - see the header. Day numbers by the method of H. Hinnant, "chrono-compatible low-level date algorithms":
  * years begin in March, so that the leap day is the last day of a year of 400-year eras. */
-#include "text/dates.h"
+#include "base/dates.h"
 
 static bool digits(const char *p, size_t n, int *value) {
     int v = 0;
