@@ -156,7 +156,7 @@ $(BUILD)/man/txt-%.1: scripts/% scripts/command-page
 # in bin starts each of them.
 SHARE   := $(PREFIX)/share
 ZSH     ?= $(SHARE)/zsh/site-functions
-tools   := $(filter-out setup pages completion command-page,$(patsubst scripts/%,%,$(wildcard scripts/*)))
+tools   := $(filter-out lib setup pages completion command-page,$(patsubst scripts/%,%,$(wildcard scripts/* scripts/lib/*)))
 commands := $(filter-out %.sh %.gp %.awk %.css,$(tools))
 parts   := $(filter-out $(commands),$(tools))
 manuals := $(wildcard filters/*.1) $(commands:%=$(BUILD)/man/txt-%.1)
@@ -173,7 +173,8 @@ install: all $(bash) $(zsh) $(manuals)
 	$(if $(zsh),$(call put,644,$(ZSH),$(zsh)))
 	$(if $(data_files),$(call put,644,$(SHARE)/txtkit,$(data_files)))
 	$(if $(commands),$(call put,755,$(SHARE)/txtkit/scripts,$(commands:%=scripts/%)))
-	$(if $(parts),$(call put,644,$(SHARE)/txtkit/scripts,$(parts:%=scripts/%)))
+	$(if $(parts),$(call put,644,$(SHARE)/txtkit/scripts,$(addprefix scripts/,$(filter-out lib/%,$(parts)))))
+	$(if $(parts),$(call put,644,$(SHARE)/txtkit/scripts/lib,$(addprefix scripts/,$(filter lib/%,$(parts)))))
 	@for c in $(commands); do \
 	  printf '#!/bin/sh\nexec %s/txtkit/scripts/%s "$$@"\n' '$(SHARE)' $$c > '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; \
 	  chmod 755 '$(DESTDIR)$(PREFIX)'/bin/txt-$$c; done
@@ -183,7 +184,7 @@ installed = $(filters:%=$(PREFIX)/bin/%) $(commands:%=$(PREFIX)/bin/txt-%) $(add
   $(filters:%=$(ZSH)/_%) $(patsubst common/text/%,$(SHARE)/txtkit/%,$(data_files)) $(tools:%=$(SHARE)/txtkit/scripts/%)
 uninstall:
 	rm -f $(installed:%='$(DESTDIR)%')
-	@rmdir '$(DESTDIR)$(SHARE)/txtkit/scripts' '$(DESTDIR)$(SHARE)/txtkit' 2>/dev/null || :
+	@rmdir '$(DESTDIR)$(SHARE)/txtkit/scripts/lib' '$(DESTDIR)$(SHARE)/txtkit/scripts' '$(DESTDIR)$(SHARE)/txtkit' 2>/dev/null || :
 
 # A Debian package of what git tracks, in build-deb/.
 deb:

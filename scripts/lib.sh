@@ -16,6 +16,11 @@ self=${0##*/}
 tab=$'\t'
 awk_library=$(<"$scripts/report.awk")
 
+# shellcheck source-path=SCRIPTDIR source=lib/read.sh
+source "$scripts/lib/read.sh"
+# shellcheck source-path=SCRIPTDIR source=lib/count.sh
+source "$scripts/lib/count.sh"
+
 # The filters: of $TXT_BIN, else of the source tree or the installation that this script belongs to, else of PATH.
 for bin in "${TXT_BIN:-}" "$scripts/../build/bin" "$scripts/../../../bin"; do
     if [[ -n $bin && -x $bin/txt-split ]]; then
@@ -189,110 +194,6 @@ finish() {
     exit "$status"
 }
 
-# ---- reading the input, once ----
-
-# read_files FOLDER FILE... - what all reports count, as tables in FOLDER:
-#   sentences.tsv  doc date para sent kind text
-#   tokens.tsv     the same with tokens in place of text, and without credits: they say who wrote, not what
-#   days.tsv       date rows documents
-#   lengths.tsv    date kind length rows: how many rows have so many tokens
-# The last two are small and can be added up, so that what is known of a file need not be counted again.
-read_files() {
-    local folder=$1
-    shift
-    run txt-split --doc "$doc" -o "$folder/sentences.tsv" -- "$@"
-    rows_without kind credit "$folder/sentences.tsv" >"$folder/no-credits.tsv"
-    run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
-    rm -- "$folder/no-credits.tsv"
-    run txt-aggregate -g date --count --count-unique doc:documents -o "$folder/count.tsv" -- "$folder/tokens.tsv"
-    sed '1s/\tcount\t/\trows\t/' "$folder/count.tsv" >"$folder/days.tsv"
-    rm -- "$folder/count.tsv"
-    run txt-vocabulary --lengths --by date,kind -o "$folder/lengths.tsv" -- "$folder/tokens.tsv"
-}
-
-# gather FILE... - afterwards these arrays name tables, each split over any number of files: what read_files writes, and numbers (after
-# gather_numbers). $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/NAME.tsv, or those of the folders that
-# FOLDER/folders lists (sentences and numbers may be gzipped), and */damage says what was damaged: what report-nightly keeps.
-sentences=() tokens=() days=() lengths=() numbers=()
-gather() {
-    local facts
-    if [[ -n $from ]]; then
-        local folders=("$from"/*/)
-        folders=("${folders[@]%/}")
-        if [[ -f $from/folders ]]; then mapfile -t folders <"$from/folders"; fi
-        [[ -f ${folders[0]-}/tokens.tsv ]] || fail "the folder $from holds no tables (*/tokens.tsv)"
-        sentences=("${folders[@]/%//sentences.tsv}") numbers=("${folders[@]/%//numbers.tsv}")
-        if [[ ! -f ${sentences[0]} ]]; then sentences=("${sentences[@]/%/.gz}") numbers=("${numbers[@]/%/.gz}"); fi
-        tokens=("${folders[@]/%//tokens.tsv}") days=("${folders[@]/%//days.tsv}") lengths=("${folders[@]/%//lengths.tsv}")
-        cat -- "${folders[@]/%//damage}" >>"$work/damage" 2>/dev/null || true
-    else
-        (($#)) || fail "which files? (- is standard input; see --help)"
-        facts=$(mktemp -d -- "$work/facts.XXXX")
-        say "reading $# file(s)"
-        read_files "$facts" "$@"
-        sentences=("$facts/sentences.tsv") tokens=("$facts/tokens.tsv") days=("$facts/days.tsv") lengths=("$facts/lengths.tsv")
-    fi
-    run txt-aggregate -g date --sum rows:rows --sum documents:documents -o "$work/days.tsv" -- "${days[@]}"
-}
-gather_numbers() {
-    ((${#numbers[@]} == 0)) || return 0
-    run txt-numbers -o "$work/numbers.tsv" -- "${sentences[@]}"
-    numbers=("$work/numbers.tsv")
-}
-
-# sum_files FILE... - rows file (wire form), size, sha256, in the order of the operands; the last two are empty for what cannot be
-# read and for - (standard input). In batches: an archive may hold many files.
-sum_files() {
-    printf '%s\0' "$@" | tr '\n\0' '\001\n' >"$work/sum.names"
-    local file readable=()
-    for file; do
-        if [[ $file != - && -f $file && -r $file ]]; then readable+=("$file"); fi
-    done
-    : >"$work/sum.sizes"
-    : >"$work/sum.sums"
-    if ((${#readable[@]})); then
-        printf '%s\0' "${readable[@]}" | xargs -0 stat -L --printf '%s\t%n\0' -- | tr '\n\0' '\001\n' >"$work/sum.sizes"
-        printf '%s\0' "${readable[@]}" | xargs -0 sha256sum --zero -- | tr '\n\0' '\001\n' >"$work/sum.sums"
-    fi
-    awk '
-        FNR == 1 { file++ }
-        file == 1 && NF { size[substr($0, index($0, "\t") + 1)] = $1 }
-        file == 2 && NF { sum[substr($0, 67)] = substr($0, 1, 64) }
-        file == 3 && $0 != "" {
-            name = $0
-            gsub(/\\/, "\\\\\\\\", name)
-            gsub(/\t/, "\\t", name)
-            gsub(/\r/, "\\r", name)
-            gsub(/\001/, "\\n", name)
-            print name "\t" size[$0] "\t" sum[$0]
-        }
-    ' <(cat -- "$work/sum.sizes" && echo) <(cat -- "$work/sum.sums" && echo) "$work/sum.names"
-}
-
-# mark_damage DAMAGE STATES - the rows file size sha256 state, where files that a message of DAMAGE names are "damaged" or "missing".
-mark_damage() {
-    if [[ ! -s $1 ]]; then
-        cat -- "$2"
-        return
-    fi
-    tsv_awk '
-        FNR == 1 { file++ }
-        file == 1 { sub(/^[a-z-]*: /, ""); message[++messages] = $0; next }
-        {
-            # As messages name it: control characters in octal, a backslash alone.
-            name = $1
-            gsub(/\\\\/, "\001", name)
-            gsub(/\\n/, "\\012", name)
-            gsub(/\\t/, "\\011", name)
-            gsub(/\\r/, "\\015", name)
-            gsub(/\001/, "\\", name)
-            for (m = 1; m <= messages; m++)
-                if (index(message[m], name ":") == 1 && $4 == "read") $4 = $3 == "" && $1 != "-" ? "missing" : "damaged"
-            print
-        }
-    ' OFS="$tab" <(cat -- "$1" && echo) "$2"
-}
-
 # Small tables are read by awk: fields by TAB, the shared functions before the program.
 tsv_awk() {
     local program=$1
@@ -334,12 +235,6 @@ rows_where() { # COLUMN VALUE TABLE... - plain tables with the same header, in w
 rows_without() { # COLUMN VALUE TABLE
     head -n 1 -- "$3"
     tail -n +2 -- "$3" | grep -a -v -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
-}
-
-# period_days PERIOD - the days with text as rows PERIOD date, from $work/days.tsv.
-period_days() {
-    run txt-aggregate -g "date:$1,date" --count -o "$work/period-days.tsv" -- "$work/days.tsv"
-    tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2
 }
 
 # ---- Markdown ----

@@ -34,10 +34,10 @@ want=$(
     done
     for f in filters/*.7; do [ -e "$f" ] && echo "opt/kit/share/man/man7/$(basename "$f") f 644"; done
     for f in common/text/stopwords-*.txt; do [ -e "$f" ] && echo "opt/kit/share/txtkit/$(basename "$f") f 644"; done
-    for f in scripts/*; do
-        f=$(basename "$f")
+    for f in scripts/* scripts/lib/*; do
+        f=${f#scripts/}
         case $f in
-        setup | pages | completion | command-page) continue ;;
+        lib | setup | pages | completion | command-page) continue ;;
         *.*) echo "opt/kit/share/txtkit/scripts/$f f 644" ;;
         *) printf '%s f 755\n' "opt/kit/bin/txt-$f" "opt/kit/share/txtkit/scripts/$f"
             echo "opt/kit/share/man/man1/txt-$f.1 f 644" ;;

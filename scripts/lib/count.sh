@@ -1,0 +1,59 @@
+# count.sh - from tokens to counts: each function reads rows of tokens and writes tables into FOLDER. Sourced by lib.sh.
+#
+#   words.totals, frequencies.tsv      all words: n tokens types documents hapax; how many words occur so often
+#   terms.tsv, totals.tsv              the most frequent n-grams without what the stop list leaves out; totals (of all words for n = 1)
+#   growth.tsv                         how the vocabulary grew
+#   period-words.totals                as words.totals, for each period
+#   period-terms.tsv, period-totals.tsv  as terms.tsv and totals.tsv, for each period
+#   course.tsv                         the counts of some terms in each period
+# The columns are those of txt-ngrams, txt-vocabulary and txt-lookup; PERIOD comes first.
+# shellcheck shell=bash
+
+count_words() { # FOLDER TOKENS...
+    run txt-ngrams -n 1 --totals "$1/words.totals" -o "$work/words.tsv" -- "${@:2}"
+    count_frequencies "$1"
+}
+count_frequencies() { # FOLDER - from $work/words.tsv
+    run txt-aggregate -g count:frequency --count -o "$1/frequencies.tsv" -- "$work/words.tsv"
+}
+count_terms() { # FOLDER TOKENS... - after count_words
+    run txt-ngrams -n 1-3 -k "$top" "${stop_options[@]}" --totals "$work/terms.totals" -o "$1/terms.tsv" -- "${@:2}"
+    all_words "$work/terms.totals" "$1/words.totals" >"$1/totals.tsv"
+}
+count_growth() { # FOLDER TOKENS...
+    run txt-vocabulary --growth -o "$1/growth.tsv" -- "${@:2}"
+}
+count_period_words() { # FOLDER TOKENS...
+    run txt-ngrams -n 1 -k 1 -g "date:$period" --totals "$1/period-words.totals" -o "$work/period-words.tsv" -- "${@:2}"
+}
+count_period_terms() { # FOLDER TOKENS... - after count_period_words
+    run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$work/period-terms.totals" -o "$1/period-terms.tsv" -- "${@:2}"
+    all_words "$work/period-terms.totals" "$1/period-words.totals" >"$1/period-totals.tsv"
+}
+count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
+    run txt-lookup --terms "$2" --by "date:$period" -o "$1/course.tsv" -- "${@:3}"
+}
+
+# all_words TOTALS WORDS - the first table, with the rows for n = 1 of the second, which was counted without a stop list.
+all_words() {
+    tsv_awk '
+        FNR == 1 { file++; for (i = 1; i <= NF; i++) if ($i == "n") n = i }
+        { key = n == 1 ? "" : $1 }
+        file == 1 { words[key] = $0; next }
+        { print (FNR > 1 && $n == 1 ? words[key] : $0) }
+    ' "$2" "$1"
+}
+
+# What the tables depend on beside the text, a line for those by period and one for those of terms.
+counting_options() { printf 'by %s\ntop %s, stop %s\n' "$period" "$top" "$(cat -- "${stop_lists[@]}" /dev/null | sha256sum)"; }
+
+# counted PATTERN - true when --from FOLDER has tables counted for the same of these options; then $counts is where they are. Else
+# $counts is an empty folder for them.
+counts=''
+counted() {
+    counts=$from/counted
+    [[ -z $from || ! -f $counts/options || $(grep -e "$1" "$counts/options") != "$(counting_options | grep -e "$1")" ]] || return 0
+    counts=$work/counted
+    mkdir -- "$counts"
+    return 1
+}
