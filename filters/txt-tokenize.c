@@ -110,12 +110,12 @@ static inline bool is_simple(const struct tokenizer *t, const struct word *w, st
     return w->simple & t->simple && !(t->ascii && !is_ascii(text.at + w->start, w->end - w->start));
 }
 
-/* Tokens on one line. Most are ASCII or lower-case letters and are copied in 16-byte steps into room made for all of them at once. */
+/* Tokens on one line. Most are ASCII or lower-case letters and are copied in 32-byte steps into room made for all of them at once. */
 static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
     if (!n) return;
     const bool fold = !t->o->keep_case;
     const struct word *last = &t->batch[n - 1];
-    const size_t need = last->end - t->batch[0].start + n + 16;
+    const size_t need = last->end - t->batch[0].start + n + 32;
     char *start = rec_room(t->out, need), *to = start;
     size_t space = t->written != 0;
     for (const struct word *w = t->batch; w <= last; w++) {
@@ -131,10 +131,17 @@ static void put_tokens(struct tokenizer *t, struct slice text, size_t n) {
         struct slice token = spelled(t, (struct slice){text.at + w->start, len}, w->kind);
         if (!token.len) continue;
         rec_used(t->out, (size_t)(to - start));
-        rec_bytes(t->out, " ", space);
+        if (w->kind > WORDS_NUMBER) { /* may hold a backslash */
+            t->escaped.len = 0;
+            rec_escape(token, &t->escaped);
+            token = buf_get(&t->escaped);
+        }
+        start = to = rec_room(t->out, need + token.len);
+        *to = ' ';
+        to += space;
         space = 1;
-        rec_text(t->out, token);
-        start = to = rec_room(t->out, need);
+        memcpy(to, token.at, token.len);
+        to += token.len;
     }
     t->written += space;
     rec_used(t->out, (size_t)(to - start));
@@ -235,11 +242,11 @@ static void end_text(struct tokenizer *t, size_t column) {
 
 /* ---- rows ---- */
 
-/* The text of a field, with 16 bytes behind it that may be read (fold_copy). A field of TSV has them (io/in.h). */
+/* The text of a field, with 32 bytes behind it that may be read (fold_copy). A field of TSV has them (io/in.h). */
 static struct slice text_of(struct tokenizer *t, struct slice field) {
     if (t->in->plain) return field;
     t->plain.len = 0;
-    buf_room(&t->plain, field.len + 16);
+    buf_room(&t->plain, field.len + 32);
     struct slice text = rec_unescape(field, &t->plain);
     if (!t->o->rec.csv || text.at == t->plain.at) return text;
     t->plain.len = 0;
@@ -285,7 +292,7 @@ static void part_of_row(struct tokenizer *t) {
         if (line) rec_field_begin(t->out);
     }
     buf_slice(&t->carry, text_of(t, t->in->field[t->text]));
-    buf_room(&t->carry, 16);
+    buf_room(&t->carry, 32);
     size_t used = cut(t, buf_get(&t->carry), part == REC_LAST);
     t->carry.len -= used;
     memmove(t->carry.at, t->carry.at + used, t->carry.len);

@@ -61,9 +61,9 @@ struct words {
     enum words_rules rules;
     unsigned keep;      /* bit c set: tokens of class c are given; the others only move on */
     enum words_way way; /* which of the twins cuts: all give the same */
-    bool
-        runs; /* set by a caller that does not ask for kinds: words and numbers that are simple and stand one space apart
-                         * may come as one `word`, of kind word, of at most 64 bytes */
+    /* The caller asks for no kinds: simple words that stand one space apart may come as one, of at most 64 bytes, and numbers
+     * as words. */
+    bool runs;
     unsigned char left; /* what stands in front of the next token: see words_rules.h */
     uint64_t damage;    /* tokens of damage passed so far in this text */
     uint64_t first;     /* offset in the text of the first of them, when damage > 0 */
