@@ -65,3 +65,9 @@ function spark(value, max) {
 
 # 1 file, 2 files
 function many(count, noun) { return grouped(count) " " noun (count == 1 ? "" : "s") }
+
+# Behind a sentence: where it is from, " (2025-10-30, [news.txt](news.txt))"; the link is Markdown already.
+function place(date, link) {
+    if (date != "" && link != "") return " (" date ", " link ")"
+    return date link == "" ? "" : " (" date link ")"
+}

@@ -53,7 +53,7 @@ def rows_of(text):
 
 
 class Page(html.parser.HTMLParser):
-    """Tags, and the text of each table's cells."""
+    """Tags, and the text of each cell of a table and each item of a list."""
 
     def __init__(self, path):
         super().__init__()
@@ -63,7 +63,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags[tag] += 1
-        if tag == "td":
+        if tag in ("td", "li"):
             self.open = ""
         self.links = getattr(self, "links", []) + [v for k, v in attrs if k in ("href", "src")]
 
@@ -73,7 +73,7 @@ class Page(html.parser.HTMLParser):
             self.open += data
 
     def handle_endtag(self, tag):
-        if tag == "td":
+        if tag in ("td", "li"):
             self.cells.append(self.open)
             self.open = None
 
@@ -141,6 +141,9 @@ before, _ = ngrams(of_month[months[-2]])
 movers = table(first / "movers.tsv")
 ok(movers and all(int(r["count"]) == count[int(r["n"]), r["ngram"]] and int(r["reference_count"]) == before[int(r["n"]), r["ngram"]] for r in movers),
    "movers: both counts of the last two months")
+line = re.search(r'--series-1[^"]*" d="([^"]*)"', (first / "rank-frequency.svg").read_text()).group(1)
+ranks = [tuple(map(float, x)) for x in re.findall(r"([\d.]+),([\d.]+)", line)]
+ok(len(ranks) > 20 and all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(ranks, ranks[1:])), "the line of ranks and frequencies falls and never turns back", ranks)
 course = {r["ngram"]: r["over_time"] for r in table(first / "terms.tsv")}
 ok(all(len(c) == len(months) for c in course.values()) and all("█" in c for c in course.values()), "a step a month in each term's course")
 page = Page(first / "index.html")
@@ -251,6 +254,9 @@ for r in table(out / "money.tsv"):
 ok(good and {"VND", "USD"} <= {r["unit"] for r in table(out / "money.tsv")}, "money: exact sums, medians, largest")
 largest = table(out / "largest.tsv")
 text = {(r["doc"], r["text"]) for r in sentences}
+items = [c for c in Page(out / "index.html").cells if re.match(r"[\d,.]+: ", c)]
+ok(len(items) == len(largest) and all(any(Decimal(c.split(": ")[0].replace(",", "")) == Decimal(r["value"]) and r["sentence"] in c and r["date"] in c for c in items) for r in largest),
+   "the page has each of the largest amounts, its sentence and its date", items[:2])
 ok(len(largest) >= 10 and all((r["doc"], r["sentence"]) in text for r in largest), "each of the largest amounts comes with its sentence")
 vnd = sorted((Decimal(m["value"]) for m in money if m["unit"] == "VND" and m["value"]), reverse=True)[:5]
 ok([Decimal(r["value"]) for r in largest if r["unit"] == "VND"] == vnd, "the five largest amounts in VND")
@@ -339,7 +345,8 @@ nasty.write_text(" date 2025-01-02 The <script>alert(1)</script> paid $5 | US$7 
 out = scratch / "nasty"
 made = report("statistics", "-o", out, nasty)
 page = Page(out / "index.html")
-ok(made.returncode == 0 and page.tags["script"] == page.tags["img"] == page.tags["del"] == page.tags["strong"] == 0, "text does not become markup", made.stderr)
+ok(made.returncode == 0 and page.tags["script"] == page.tags["img"] == page.tags["del"] == 0 and
+   page.tags["strong"] == len(table(out / "largest.tsv")), "text does not become markup", made.stderr)
 shown = "".join(page.cells)
 ok("The <script>alert(1)</script> paid $5 | US$7 \\| in `code` ]]> and **bold** ![x](y)." in shown and
    "A [link](javascript:alert(1)) cost US$9 &lt; &amp; \\ that ~~much~~ <!-- now -->." in shown, "and shows as it is", page.cells)
