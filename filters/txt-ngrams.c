@@ -5,37 +5,32 @@
  *
  * Example: txt-split news.txt.gz | txt-tokenize | txt-ngrams -n 1-3 -k 100
  *
- * The counting is in stat/ngrams.h. Here: when it says that memory is full, what it has counted goes into a sorted run (io/spill.h),
- * and it begins anew; at the end the runs are merged. Everything that comes in order of group, n, n-gram, from memory or from the merge,
- * goes through take(); what is all in memory and leaves by count takes a shorter way (ngrams_rows).
+ * The counting is in stat/ngrams.h; when it says that memory is full, what it has counted becomes a run (io/ngram_runs.h), and it
+ * begins anew. What comes in order of group, n and n-gram - from memory, from runs, from parts (io/ngram_merge.h) - goes
+ * through a sink (io/ngram_sink.h); what is all in memory and leaves by count takes a shorter way (ngrams_rows).
  *
- * The key of a run is "group TAB n TAB ngram blank"; an empty n-gram stands for all: at n = 0 count is the group's tokens and docs
- * its documents, at other n count is the number of all n-grams. --partial writes just these rows. */
+ * In a part, which --partial writes, the row of the empty n-gram stands for all: at n = 0 count is the group's tokens and docs its
+ * documents, at other n count is the number of all n-grams. */
 #include "base/die.h"
 #include "base/pool.h"
 #include "base/table.h"
-#include "io/ngram_index.h"
+#include "io/groups.h"
 #include "io/ngram_merge.h"
+#include "io/ngram_out.h"
+#include "io/ngram_runs.h"
 #include "io/ngram_sink.h"
 #include "io/rec.h"
 #include "io/spill.h"
+#include "io/word_list.h"
 #include "stat/ngrams.h"
-#include "stat/ngrams_docs.h"
 #include "stat/sort.h"
-#include "base/dates.h"
+#include "text/patterns.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
-enum { MAX_GROUP_COLUMNS = 16 };
 enum order { BY_COUNT, BY_NGRAM, BY_NONE };
-
-struct pattern {
-    regex_t regex;
-    bool wanted;
-};
 
 static struct {
     struct rec_options rec;
@@ -47,8 +42,7 @@ static struct {
     bool per_punct, partial, index, merge;
     struct ngrams_rows_rules rows;
     struct table stop;
-    struct pattern *pattern;
-    size_t patterns;
+    struct patterns patterns;
     const char **subtract;
     size_t subtracts;
 } options = {.column = "tokens", .by = ""};
@@ -73,37 +67,15 @@ static void add_orders(void *to, const struct opt *option, const char *arg) {
 }
 
 static void add_stop(void *to, const struct opt *option, const char *arg) {
-    (void)to, (void)option;
-    char *path = mem_text(arg);
-    if (strcmp(arg, "-") != 0 && access(arg, R_OK) != 0) die_errno("--stop %s", arg);
-    struct in *in = in_open(&path, 1);
-    struct slice line;
-    struct buf wire = {0};
-    if (!options.stop.slot) table_init(&options.stop, 0);
-    if (!in_next(in)) die("--stop %s: cannot be read", arg);
-    while (in_line(in, &line)) {
-        while (line.len && (line.at[line.len - 1] == ' ' || line.at[line.len - 1] == '\r')) line.len--;
-        if (!line.len || line.at[0] == '#') continue;
-        wire.len = 0;
-        rec_escape(line, &wire);
-        table_intern(&options.stop, buf_get(&wire), NULL);
-    }
-    in_close(in);
-    buf_free(&wire);
-    free(path);
+    (void)to;
+    word_list_read(&options.stop, option->name, arg);
 }
 
 static void add_pattern(void *to, const struct opt *option, const char *arg) {
     (void)to;
-    options.pattern = mem_resize(options.pattern, options.patterns + 1, sizeof *options.pattern);
-    struct pattern *p = &options.pattern[options.patterns++];
-    int error = regcomp(&p->regex, arg, REG_EXTENDED | REG_NOSUB);
-    if (error) {
-        char why[200];
-        regerror(error, &p->regex, why, sizeof why);
+    char why[200];
+    if (!patterns_add(&options.patterns, arg, option->name[0] == 'i', why))
         die("--%s %s: %s", option->name, arg, why);
-    }
-    p->wanted = option->name[0] == 'i';
 }
 
 static void add_subtract(void *to, const struct opt *option, const char *arg) {
@@ -193,21 +165,8 @@ static enum ngrams_kind kind_of(const void *context, struct slice word) {
     return options.per_punct && is_punctuation(word) ? NGRAMS_BREAK : NGRAMS_WORD;
 }
 
-static bool keep_ngram(const void *context, struct slice ngram) {
-    char small[512], *text = ngram.len < sizeof small ? small : mem_alloc(ngram.len + 1);
-    bool included = false, wanted = false, kept = true;
-    (void)context;
-    memcpy(text, ngram.at, ngram.len);
-    text[ngram.len] = '\0';
-    for (size_t i = 0; i < options.patterns && kept; i++) {
-        bool match = regexec(&options.pattern[i].regex, text, 0, NULL, 0) == 0;
-        if (options.pattern[i].wanted)
-            wanted = true, included |= match;
-        else
-            kept = !match;
-    }
-    if (text != small) free(text);
-    return kept && (included || !wanted);
+static bool keep_ngram(const void *patterns, struct slice ngram) {
+    return patterns_keep(patterns, ngram);
 }
 
 /* ---- state ---- */
@@ -215,71 +174,21 @@ static bool keep_ngram(const void *context, struct slice ngram) {
 struct state {
     struct spill_options spill_options;
     struct ngrams *counter;
-    struct date_column by[MAX_GROUP_COLUMNS];
-    size_t groups; /* columns */
-    struct rec_writer *out, *totals;
-    struct pool *writers;
-    struct spill *runs, *names; /* NULL until needed */
-    uint32_t run_count;
-    struct buf key, value, row;
+    struct groups by;
+    size_t groups;         /* columns */
+    struct ngram_out *out; /* NULL: there is no input */
     struct ngram_sink sink;
-    struct ngram_index_writer *index;
+    struct ngram_runs *runs; /* NULL until needed */
+    struct pool *writers;
+    struct buf key, row;
 };
 
-static void put_varint(struct buf *b, uint64_t v) {
-    for (; v >= 0x80; v >>= 7) buf_byte(b, (char)(v | 0x80));
-    buf_byte(b, (char)v);
-}
-
-static uint64_t get_varint(struct slice *s) {
-    uint64_t v = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        unsigned char c = (unsigned char)*s->at++;
-        s->len--;
-        v |= (uint64_t)(c & 0x7f) << shift;
-        if (c < 0x80) return v;
-    }
-}
-
-static void put_names(struct state *st, struct rec_writer *w, const char *names) {
-    struct slice rest = slice_of(names), name;
-    rec_header_begin(w);
-    for (size_t i = 0; i < st->groups; i++) rec_put(w, st->by[i].name);
-    while (slice_cut(&rest, ' ', &name)) rec_put(w, name);
-    if (w == st->out && options.rows.per_million) rec_put(w, SLICE("per_million"));
-    if (w == st->out && options.rows.rank) rec_put(w, SLICE("rank"));
-    rec_header_end(w);
-}
-
-static void open_outputs(struct state *st) {
-    st->out = rec_writer_open(&options.rec);
-    put_names(st, st->out, "n ngram count docs");
-    if (options.index) {
-        st->index = ngram_index_make(options.rec.output);
-        for (size_t i = 0; i < st->groups; i++) buf_slice(&st->row, st->by[i].name), buf_byte(&st->row, '\t');
-        buf_slice(&st->row, SLICE("n\tngram\tcount\tdocs\n"));
-        ngram_index_header(st->index, buf_get(&st->row));
-    }
-    if (!options.totals) return;
-    struct rec_options to = options.rec;
-    to.output = options.totals;
-    st->totals = rec_writer_open(&to);
-    put_names(st, st->totals, "n tokens types documents hapax");
-}
-
-/* tokens: n-grams of n words that there are, also those with stop words. */
-static void put_totals(struct state *st, struct slice group, unsigned n, uint64_t tokens, uint64_t types,
-                       uint64_t documents, uint64_t hapax) {
-    if (!st->totals || !tokens) return;
-    uint64_t number[] = {n, tokens, types, documents, hapax};
-    st->row.len = 0;
-    if (st->groups) buf_slice(&st->row, group);
-    for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
-        if (st->row.len || st->groups) buf_byte(&st->row, '\t');
-        st->row.len += slice_print_u64(buf_room(&st->row, 20), number[i]);
-    }
-    buf_byte(&st->row, '\n');
-    rec_rows(st->totals, buf_get(&st->row));
+static void open_outputs(struct state *st, const struct slice *group) {
+    const char *more = options.rows.per_million && options.rows.rank ? "per_million rank"
+                       : options.rows.per_million                    ? "per_million"
+                       : options.rows.rank                           ? "rank"
+                                                                     : "";
+    st->out = ngram_out_open(&options.rec, group, st->groups, more, options.totals, options.index);
 }
 
 /* ---- counts that come in order of group, n, n-gram ---- */
@@ -290,14 +199,12 @@ static void put_row(void *context, const struct ngram_sink_head *head, struct sl
     struct slice group = st->groups ? head->group : (struct slice){NULL, 0};
     st->row.len = 0;
     ngrams_row_put(&st->row, &options.rows, group, head->n, ngram, count, docs, head->tokens, rank);
-    rec_rows(st->out, buf_get(&st->row));
-    if (!st->index) return;
-    struct slice row = buf_get(&st->row), front = {row.at, st->groups ? group.len + 3 : 2};
-    ngram_index_row(st->index, row, front, ngram, count, docs);
+    ngram_out_part_row(st->out, buf_get(&st->row), head->group, ngram, count, docs);
 }
 
 static void put_order_totals(void *context, const struct ngram_sink_head *h) {
-    put_totals(context, h->group, h->n, h->ngrams, h->types, h->documents, h->hapax);
+    ngram_out_totals(((struct state *)context)->out, h->group, h->n, h->ngrams, h->types, h->documents,
+                     h->hapax);
 }
 
 static void set_up_sink(struct state *st) {
@@ -309,6 +216,7 @@ static void set_up_sink(struct state *st) {
         .min_docs = options.rows.min_docs,
         .top = options.rows.top,
         .keep = options.rows.keep,
+        .keep_context = options.rows.context,
         .spill = st->spill_options,
         .context = st,
         .row = put_row,
@@ -319,14 +227,14 @@ static void set_up_sink(struct state *st) {
 /* ---- counts that are all in memory ---- */
 
 static void give_rows(void *context, struct slice rows) {
-    rec_rows(((struct state *)context)->out, rows);
+    ngram_out_rows(((struct state *)context)->out, rows);
 }
 
 /* All parts of one group and n, by count. */
 static void put_parts(struct state *st, struct ngrams_part **part, size_t parts) {
     uint64_t types = 0, hapax = 0;
     for (size_t i = 0; i < parts; i++) types += part[i]->singles + part[i]->multis, hapax += part[i]->singles;
-    put_totals(st, part[0]->group, part[0]->n, part[0]->ngrams, types, part[0]->docs, hapax);
+    ngram_out_totals(st->out, part[0]->group, part[0]->n, part[0]->ngrams, types, part[0]->docs, hapax);
     if (!st->groups)
         for (size_t i = 0; i < parts; i++) part[i]->group.at = NULL;
     ngrams_rows(st->writers, part, parts, &options.rows, give_rows, st);
@@ -350,53 +258,29 @@ static void write_by_count(struct state *st) {
     free(part);
 }
 
-/* Calls of the sink for a part, or entries of a run when `run` is. */
-static void each_entry(struct state *st, const struct ngrams_part *p, bool run) {
-    const uint64_t *entry = p->multi;
-    struct slice list = {(const char *)p->list, p->list_bytes};
-    struct buf *key = &st->key, *value = &st->value;
-    key->len = 0;
-    buf_slice(key, p->group);
-    buf_byte(key, '\t');
-    buf_byte(key, (char)('0' + p->n));
-    buf_byte(key, '\t');
-    size_t head = key->len;
-    if (p->n && p->first && p->ngrams) {
-        value->len = 0;
-        put_varint(value, p->ngrams);
-        put_varint(value, 0);
-        if (run)
-            spill_put(st->runs, buf_get(key), buf_get(value));
-        else
-            ngram_sink_take(&st->sink, p->group, p->n, SLICE(""), p->ngrams, 0);
-    }
-    for (size_t i = 0; i < p->multis; i++, entry += p->key_words + 1) {
-        uint64_t count = entry[p->key_words] >> 32, docs = entry[p->key_words] & UINT32_MAX;
-        key->len = head;
-        if (p->n) ngrams_text(p, entry, key);
-        if (!run) {
-            ngram_sink_take(&st->sink, p->group, p->n, (struct slice){key->at + head, key->len - head}, count,
-                            docs);
-            continue;
-        }
-        if (p->n) buf_byte(key, ' ');
-        struct slice docs_list = list;
-        for (uint64_t d = 0; d < docs; d++) get_varint(&list);
-        docs_list.len -= list.len;
-        value->len = 0;
-        put_varint(value, count);
-        put_varint(value, docs);
-        put_varint(value, st->run_count);
-        buf_slice(value, docs_list);
-        spill_put(st->runs, buf_get(key), buf_get(value));
-    }
+/* Begins the keys of a part: "group TAB n TAB". */
+static size_t begin_key(struct state *st, const struct ngrams_part *p) {
+    st->key.len = 0;
+    buf_slice(&st->key, p->group);
+    char n[] = {'\t', (char)('0' + p->n), '\t'};
+    buf_put(&st->key, n, sizeof n);
+    return st->key.len;
 }
 
 static void write_in_order(struct state *st) {
     struct ngrams_part *p;
     ngrams_count(st->counter, NGRAMS_ORDERED);
     while ((p = ngrams_next(st->counter))) {
-        each_entry(st, p, false);
+        const uint64_t *entry = p->multi;
+        if (p->n && p->first && p->ngrams)
+            ngram_sink_take(&st->sink, p->group, p->n, SLICE(""), p->ngrams, 0);
+        for (size_t i = 0; i < p->multis; i++, entry += p->key_words + 1) {
+            st->key.len = 0;
+            buf_room(&st->key, 1); /* so that it is never NULL */
+            if (p->n) ngrams_text(p, entry, &st->key);
+            ngram_sink_take(&st->sink, p->group, p->n, buf_get(&st->key), entry[p->key_words] >> 32,
+                            entry[p->key_words] & UINT32_MAX);
+        }
         ngrams_part_free(p);
     }
     ngram_sink_end(&st->sink);
@@ -407,78 +291,29 @@ static void write_in_order(struct state *st) {
 static void write_run(struct state *st) {
     struct ngrams_part *p;
     struct buf scratch = {0};
-    if (!st->runs) {
-        st->runs = spill_open(&st->spill_options);
-        st->names = spill_open(&st->spill_options);
-    }
+    if (!st->runs) st->runs = ngram_runs_open(&st->spill_options);
+    ngram_runs_begin(st->runs);
     ngrams_count(st->counter, NGRAMS_LISTS);
-    spill_run_begin(st->runs);
     while ((p = ngrams_next(st->counter))) {
-        each_entry(st, p, true);
+        const uint64_t *entry = p->multi;
+        struct slice list = {(const char *)p->list, p->list_bytes};
+        size_t head = begin_key(st, p);
+        if (p->n && p->first && p->ngrams) ngram_runs_put(st->runs, buf_get(&st->key), p->ngrams, 0, NULL);
+        for (size_t i = 0; i < p->multis; i++, entry += p->key_words + 1) {
+            st->key.len = head;
+            if (p->n) ngrams_text(p, entry, &st->key), buf_byte(&st->key, ' ');
+            ngram_runs_put(st->runs, buf_get(&st->key), entry[p->key_words] >> 32,
+                           entry[p->key_words] & UINT32_MAX, &list);
+        }
         ngrams_part_free(p);
     }
-    spill_run_end(st->runs);
     const struct table *docs = ngrams_documents(st->counter);
     const uint32_t *sorted = sort_keys(docs, &scratch);
-    spill_run_begin(st->names);
-    for (uint32_t i = 0; i < docs->count; i++) {
-        st->value.len = 0;
-        put_varint(&st->value, st->run_count);
-        put_varint(&st->value, sorted[i]);
-        spill_put(st->names, table_key(docs, sorted[i]), buf_get(&st->value));
-    }
-    spill_run_end(st->names);
-    st->run_count++;
+    for (uint32_t i = 0; i < docs->count; i++)
+        ngram_runs_document(st->runs, table_key(docs, sorted[i]), sorted[i]);
+    ngram_runs_end(st->runs);
     buf_free(&scratch);
     ngrams_clear(st->counter);
-}
-
-/* One n-gram of the merge. Its key is "group TAB n TAB ngram blank". */
-static void take_merged(struct state *st, struct slice key, uint64_t count, uint64_t docs) {
-    size_t head = key.len;
-    if (key.at[key.len - 1] == ' ') key.len--;
-    while (key.at[head - 1] != '\t') head--;
-    ngram_merge_take(&st->sink, (struct slice){key.at, head}, (struct slice){key.at + head, key.len - head},
-                     count, docs, false);
-}
-
-/* Merges all runs. */
-static void write_merged(struct state *st) {
-    struct ngrams_docs *shared = ngrams_docs_open();
-    struct slice key, value;
-    size_t memory = (size_t)st->spill_options.memory / 3;
-    uint64_t count = 0, docs = 0;
-    bool any = false;
-    if (st->names) {
-        spill_merge(st->names, memory);
-        while (spill_next(st->names, &key, &value)) {
-            uint32_t run = (uint32_t)get_varint(&value);
-            ngrams_docs_name(shared, key, run, (uint32_t)get_varint(&value));
-        }
-        spill_close(st->names);
-    }
-    ngrams_docs_named(shared);
-    spill_merge(st->runs, memory);
-    struct buf *current = &st->key;
-    while (spill_next(st->runs, &key, &value)) {
-        if (!any || !slice_eq(key, buf_get(current))) {
-            if (any) take_merged(st, buf_get(current), count, docs - ngrams_docs_twice(shared));
-            current->len = 0;
-            buf_slice(current, key);
-            count = docs = 0;
-            any = true;
-        }
-        count += get_varint(&value);
-        docs += get_varint(&value);
-        if (value.len) {
-            uint32_t run = (uint32_t)get_varint(&value);
-            ngrams_docs_list(shared, run, value);
-        }
-    }
-    if (any) take_merged(st, buf_get(current), count, docs - ngrams_docs_twice(shared));
-    ngram_sink_end(&st->sink);
-    spill_close(st->runs);
-    ngrams_docs_close(shared);
 }
 
 /* ---- --merge ---- */
@@ -493,8 +328,7 @@ static void merge_parts(struct state *st, char **path, int count) {
     ptrdiff_t groups = ngram_merge_groups(m, &name);
     if (groups >= 0) {
         st->groups = (size_t)groups;
-        for (size_t i = 0; i < st->groups; i++) st->by[i].name = name[i];
-        open_outputs(st);
+        open_outputs(st, name);
         ngram_merge_run(m, &st->sink);
         ngram_sink_end(&st->sink);
     }
@@ -504,39 +338,21 @@ static void merge_parts(struct state *st, char **path, int count) {
 /* ---- reading tokens ---- */
 
 static void read_rows(struct state *st, struct rec *r) {
-    size_t tokens = rec_need(r, options.column), column[MAX_GROUP_COLUMNS], last = 0;
+    size_t tokens = rec_need(r, options.column), last = 0;
     ptrdiff_t doc = options.doc ? (ptrdiff_t)rec_need(r, options.doc) : rec_find(r, "doc");
-    struct slice rest = slice_of(options.by), part;
-    while (rest.len && slice_cut(&rest, ',', &part)) {
-        char name[256];
-        if (st->groups == MAX_GROUP_COLUMNS) die("--by: more than %d columns", MAX_GROUP_COLUMNS);
-        struct date_column *by = &st->by[st->groups];
-        *by = date_column_parse(part);
-        if (by->column.len >= sizeof name) die("--by: no column '%.*s'", (int)by->column.len, by->column.at);
-        memcpy(name, by->column.at, by->column.len);
-        name[by->column.len] = '\0';
-        column[st->groups] = rec_need(r, name);
-        if (column[st->groups] > last) last = column[st->groups];
-        st->groups++;
+    struct slice name[GROUPS_MOST];
+    groups_by(&st->by, r, options.by);
+    st->groups = st->by.count;
+    for (size_t i = 0; i < st->groups; i++) {
+        name[i] = st->by.by[i].name;
+        if (st->by.column[i] > last) last = st->by.column[i];
     }
     if (doc > (ptrdiff_t)last) last = (size_t)doc;
     if (last < tokens) rec_stream(r, tokens);
-    open_outputs(st);
-    bool plain = st->groups == 1 && st->by[0].cut == DATE_WHOLE;
+    open_outputs(st, name);
     while (rec_next(r)) {
-        struct slice group = {"", 0};
         bool more = r->part == REC_FIRST || r->part == REC_MIDDLE;
-        if (plain) {
-            group = r->field[column[0]];
-        } else if (st->groups) {
-            st->key.len = 0;
-            for (size_t i = 0; i < st->groups; i++) {
-                char text[DATE_TEXT];
-                if (i) buf_byte(&st->key, '\t');
-                buf_slice(&st->key, date_cut(r->field[column[i]], st->by[i].cut, text));
-            }
-            group = buf_get(&st->key);
-        }
+        struct slice group = groups_key(&st->by, r->field);
         ngrams_row(st->counter, group, doc >= 0 ? r->field[doc] : slice_of(rec_file(r)), r->field[tokens],
                    more);
         if (ngrams_full(st->counter)) write_run(st);
@@ -568,7 +384,8 @@ static void count_rows(struct state *st, char **paths, size_t count) {
     if (st->runs) {
         write_run(st);
         ngrams_close(st->counter);
-        write_merged(st);
+        ngram_runs_merge(st->runs, &st->sink);
+        ngram_runs_close(st->runs);
         return;
     }
     if (options.sort == BY_COUNT && !options.partial) {
@@ -596,14 +413,14 @@ int main(int argc, char **argv) {
         die("--top and --rank need --sort count");
     if (options.partial &&
         (options.rows.top || options.rows.rank || options.rows.per_million || options.rows.min_count ||
-         options.rows.min_docs || options.patterns || options.totals))
+         options.rows.min_docs || options.patterns.count || options.totals))
         die("--partial leaves nothing out and adds no column: give such options to --merge");
     if (options.index &&
         (!options.partial || options.rec.csv || options.rec.no_header || !options.rec.output ||
          strcmp(options.rec.output, "-") == 0 || slice_ends(slice_of(options.rec.output), SLICE(".gz"))))
         die("--index needs --partial and -o FILE, a plain table with a header");
     if (options.subtracts && !options.merge) die("--subtract needs --merge");
-    if (options.patterns) options.rows.keep = keep_ngram;
+    if (options.patterns.count) options.rows.keep = keep_ngram, options.rows.context = &options.patterns;
     for (unsigned n = 1; n <= NGRAMS_MOST; n++)
         if (options.orders >> n & 1 && ngrams_choices(n, (unsigned)options.skip) > NGRAMS_CHOICES_MOST)
             die("-n %u --skip %llu: more than %d n-grams would begin at each token", n,
@@ -617,8 +434,6 @@ int main(int argc, char **argv) {
     } else {
         count_rows(&st, argv + first, (size_t)(argc - first));
     }
-    if (st.totals) rec_writer_close(st.totals);
-    if (st.out) rec_writer_close(st.out);
-    if (st.index) ngram_index_write(st.index);
+    if (st.out) ngram_out_close(st.out);
     return die_status();
 }

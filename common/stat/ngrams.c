@@ -19,7 +19,7 @@
  * for each record of a range; 32 for a slot of a word, of which a quarter to five eighths are used; 16 for its rank's entry.
  *
  * Documents are numbered as they come. When all rows of a document are side by side, its records are too; when one comes back after
- * another (c->doubled), records are sorted by document as well. Over several runs see ngrams_docs.h. */
+ * another (c->doubled), records are sorted by document as well. Over several runs see io/ngram_docs.h. */
 #include "stat/ngrams.h"
 #include "base/die.h"
 #include "stat/ngrams_run.h"

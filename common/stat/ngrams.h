@@ -2,7 +2,7 @@
  *
  * Rows of words go in with ngrams_row; when all are in, or ngrams_full says that the memory is used up, ngrams_count begins and
  * ngrams_next gives the counts, part by part: groups in byte order, in each the orders n ascending. What was
- * counted before a clear and after it is added up by the caller (io/spill), with the help of ngrams_docs for documents that
+ * counted before a clear and after it is added up by the caller (io/spill), with the help of io/ngram_docs for documents that
  * stand on both sides. Pure: no input, no output; threads only through base/pool. */
 #ifndef TXT_NGRAMS_H
 #define TXT_NGRAMS_H

@@ -4,7 +4,7 @@
 #include "base/pool.h"
 #include "io/ordered.h"
 #include "stat/ngrams.h"
-#include "stat/ngrams_docs.h"
+#include "io/ngram_docs.h"
 
 #include <stdlib.h>
 
@@ -165,26 +165,26 @@ static void counts(unsigned n, unsigned vocabulary, uint64_t memory, unsigned th
 /* ---- documents over runs ---- */
 
 static void documents(void) {
-    struct ngrams_docs *d = ngrams_docs_open();
+    struct ngram_docs *d = ngram_docs_open();
     /* a: in runs 0 and 2; b: in 1; c: in all; d: in 0 */
-    ngrams_docs_name(d, SLICE("a"), 0, 0);
-    ngrams_docs_name(d, SLICE("a"), 2, 300);
-    ngrams_docs_name(d, SLICE("b"), 1, 0);
-    ngrams_docs_name(d, SLICE("c"), 0, 1);
-    ngrams_docs_name(d, SLICE("c"), 1, 1);
-    ngrams_docs_name(d, SLICE("c"), 2, 0);
-    ngrams_docs_name(d, SLICE("d"), 0, 2);
-    ngrams_docs_named(d);
-    ngrams_docs_list(d, 0, SLICE("\0\1\1"));   /* a c d */
-    ngrams_docs_list(d, 1, SLICE("\0\1"));     /* b c */
-    ngrams_docs_list(d, 2, SLICE("\0\xac\2")); /* c, a (300 in two bytes) */
-    ok(ngrams_docs_twice(d) == 3, "7 in all, 4 different");
-    ngrams_docs_list(d, 0, SLICE("\1"));
-    ngrams_docs_list(d, 2, SLICE("\xac\2"));
-    ok(ngrams_docs_twice(d) == 0, "the next n-gram begins anew");
-    ngrams_docs_list(d, 7, SLICE("\0"));
-    ok(ngrams_docs_twice(d) == 0, "a run without shared documents");
-    ngrams_docs_close(d);
+    ngram_docs_name(d, SLICE("a"), 0, 0);
+    ngram_docs_name(d, SLICE("a"), 2, 300);
+    ngram_docs_name(d, SLICE("b"), 1, 0);
+    ngram_docs_name(d, SLICE("c"), 0, 1);
+    ngram_docs_name(d, SLICE("c"), 1, 1);
+    ngram_docs_name(d, SLICE("c"), 2, 0);
+    ngram_docs_name(d, SLICE("d"), 0, 2);
+    ngram_docs_named(d);
+    ngram_docs_list(d, 0, SLICE("\0\1\1"));   /* a c d */
+    ngram_docs_list(d, 1, SLICE("\0\1"));     /* b c */
+    ngram_docs_list(d, 2, SLICE("\0\xac\2")); /* c, a (300 in two bytes) */
+    ok(ngram_docs_twice(d) == 3, "7 in all, 4 different");
+    ngram_docs_list(d, 0, SLICE("\1"));
+    ngram_docs_list(d, 2, SLICE("\xac\2"));
+    ok(ngram_docs_twice(d) == 0, "the next n-gram begins anew");
+    ngram_docs_list(d, 7, SLICE("\0"));
+    ok(ngram_docs_twice(d) == 0, "a run without shared documents");
+    ngram_docs_close(d);
 }
 
 /* ---- what is used beside ---- */

@@ -1,4 +1,4 @@
-#include "stat/ngrams_docs.h"
+#include "io/ngram_docs.h"
 #include "base/die.h"
 #include <stdlib.h>
 
@@ -13,7 +13,7 @@ struct run {
     size_t count, room;
 };
 
-struct ngrams_docs {
+struct ngram_docs {
     struct run *run;
     uint32_t runs;
     /* while names come */
@@ -26,11 +26,11 @@ struct ngrams_docs {
     uint64_t ngram, twice;
 };
 
-struct ngrams_docs *ngrams_docs_open(void) {
-    return mem_zero(1, sizeof(struct ngrams_docs));
+struct ngram_docs *ngram_docs_open(void) {
+    return mem_zero(1, sizeof(struct ngram_docs));
 }
 
-void ngrams_docs_close(struct ngrams_docs *d) {
+void ngram_docs_close(struct ngram_docs *d) {
     if (!d) return;
     for (uint32_t r = 0; r < d->runs; r++) {
         free(d->run[r].bit);
@@ -42,7 +42,7 @@ void ngrams_docs_close(struct ngrams_docs *d) {
     free(d);
 }
 
-static void share(struct ngrams_docs *d, uint32_t run, uint32_t number, uint32_t global) {
+static void share(struct ngram_docs *d, uint32_t run, uint32_t number, uint32_t global) {
     if (run >= d->runs) {
         d->run = mem_resize(d->run, (size_t)run + 1, sizeof *d->run);
         memset(d->run + d->runs, 0, (run + 1 - d->runs) * sizeof *d->run);
@@ -57,7 +57,7 @@ static void share(struct ngrams_docs *d, uint32_t run, uint32_t number, uint32_t
     if (number >= r->bits) r->bits = number + 1;
 }
 
-void ngrams_docs_name(struct ngrams_docs *d, struct slice name, uint32_t run, uint32_t number) {
+void ngram_docs_name(struct ngram_docs *d, struct slice name, uint32_t run, uint32_t number) {
     if (d->any && slice_eq(name, buf_get(&d->last))) {
         if (!d->last_shared) {
             if (d->globals == UINT32_MAX) die("more than 4 thousand million documents");
@@ -78,7 +78,7 @@ static int by_number(const void *a, const void *b) {
     return (x->number > y->number) - (x->number < y->number);
 }
 
-void ngrams_docs_named(struct ngrams_docs *d) {
+void ngram_docs_named(struct ngram_docs *d) {
     for (uint32_t i = 0; i < d->runs; i++) {
         struct run *r = &d->run[i];
         if (r->count) qsort(r->shared, r->count, sizeof *r->shared, by_number);
@@ -102,7 +102,7 @@ static uint32_t global_of(const struct run *r, uint32_t number) {
     return r->shared[low].global;
 }
 
-void ngrams_docs_list(struct ngrams_docs *d, uint32_t run, struct slice list) {
+void ngram_docs_list(struct ngram_docs *d, uint32_t run, struct slice list) {
     if (run >= d->runs || !d->run[run].count) return; /* nothing in it is shared */
     const struct run *r = &d->run[run];
     const unsigned char *p = (const unsigned char *)list.at, *end = p + list.len;
@@ -122,7 +122,7 @@ void ngrams_docs_list(struct ngrams_docs *d, uint32_t run, struct slice list) {
     }
 }
 
-uint64_t ngrams_docs_twice(struct ngrams_docs *d) {
+uint64_t ngram_docs_twice(struct ngram_docs *d) {
     uint64_t twice = d->twice;
     d->twice = 0;
     d->ngram++;
