@@ -1,11 +1,11 @@
-/* txt-keyness - which words set one corpus apart from another: compares two tables of counts.
+/* txt-keyness - which words set one corpus apart from another: compares tables of counts.
  *
  *   ngram count (n docs) of the focus, the same of the reference
  *     -> side n ngram count reference_count docs reference_docs per_million reference_per_million g2 log_ratio ...
  *
  * Example: txt-keyness -k 10 january.tsv december.tsv
  *
- * Both tables are what txt-ngrams writes, whole (-k would hide counts). Terms are interned; beside each stand four numbers. The
+ * Tables are what txt-ngrams writes, whole (-k would hide counts). Terms are interned; beside each stand four numbers. The
  * terms that pass the thresholds are then measured, sorted and cut. Memory: about 60 bytes and the term, for each distinct one. */
 #include "base/die.h"
 #include "base/table.h"
@@ -54,7 +54,7 @@ static const struct opt option_table[] = {
 static const struct opt_program program = {
     .name = "txt-keyness",
     .purpose = "says which words set one corpus apart from another",
-    .operands = "FOCUS REFERENCE",
+    .operands = "FOCUS [REFERENCE ...]",
     .columns = "ngram count -> side n ngram count reference_count docs reference_docs per_million "
                "reference_per_million g2 log_ratio",
     .example = "txt-keyness -k 10 january.tsv december.tsv",
@@ -91,9 +91,16 @@ static uint32_t order_of(struct keyness *k, struct slice n) {
     return id;
 }
 
-/* One table of counts. `add_up`: the sizes are the sums of the counts. */
-static void read_counts(struct keyness *k, char *path, enum side side, bool add_up) {
-    struct rec *r = rec_open(&path, 1, &options.rec, "n ngram count docs");
+/* Measures multiply two counts: below 2^62 that fits. */
+static void add(uint64_t *sum, uint64_t more) {
+    *sum += more; /* both are below 2^62 */
+    if (*sum >> 62) die("the counts add up to more than 2^62");
+}
+
+/* A corpus: one table of counts, or several that add up. `add_up`: the sizes are the sums of the counts. */
+static void read_counts(struct keyness *k, char *const *paths, size_t count_paths, enum side side,
+                        bool add_up) {
+    struct rec *r = rec_open(paths, count_paths, &options.rec, "n ngram count docs");
     if (rec_empty(r)) {
         rec_close(r);
         return;
@@ -110,7 +117,7 @@ static void read_counts(struct keyness *k, char *path, enum side side, bool add_
             rec_damage(r, "count is no number: '%.*s'", (int)r->field[count].len, r->field[count].at);
             continue;
         }
-        if (docs >= 0 && !slice_u64(r->field[docs], &in_docs)) {
+        if (docs >= 0 && (!slice_u64(r->field[docs], &in_docs) || in_docs >> 62)) {
             rec_damage(r, "docs is no number: '%.*s'", (int)r->field[docs].len, r->field[docs].at);
             continue;
         }
@@ -122,9 +129,9 @@ static void read_counts(struct keyness *k, char *path, enum side side, bool add_
         uint32_t id = table_intern(&k->terms, buf_get(&key), &is_new);
         if (is_new) buf_put(&k->term, &(struct term){.order = order_of(k, order)}, sizeof(struct term));
         struct term *t = term_at(k, id);
-        t->count[side] += value;
-        t->docs[side] += in_docs;
-        if (add_up) sizes(k)[t->order][side] += value;
+        add(&t->count[side], value);
+        add(&t->docs[side], in_docs);
+        if (add_up) add(&sizes(k)[t->order][side], value);
     }
     buf_free(&key);
     rec_close(r);
@@ -142,7 +149,7 @@ static void read_totals(struct keyness *k, const char *path, enum side side) {
                 rec_damage(r, "tokens is no number: '%.*s'", (int)r->field[tokens].len, r->field[tokens].at);
                 continue;
             }
-            sizes(k)[order_of(k, n >= 0 ? r->field[n] : SLICE(""))][side] += value;
+            add(&sizes(k)[order_of(k, n >= 0 ? r->field[n] : SLICE(""))][side], value);
         }
     }
     rec_close(r);
@@ -272,13 +279,16 @@ static double parse_threshold(const char *text) {
 
 int main(int argc, char **argv) {
     int first = opt_parse(&program, argc, argv);
-    if (argc - first != 2) die("needs two tables: FOCUS REFERENCE");
+    if (first == argc) die("needs a table: FOCUS, then those of the REFERENCE (none: standard input)");
+    for (int i = first; i < argc; i++)
+        if (strcmp(argv[first], "-") == 0 && (first + 1 == argc || (i > first && strcmp(argv[i], "-") == 0)))
+            die("both corpora cannot be standard input");
     double min_g2 = parse_threshold(options.min_g2);
     struct keyness k = {.has_docs = true};
     table_init(&k.terms, 0);
     table_init(&k.orders, 0);
-    read_counts(&k, argv[first], FOCUS, !options.totals);
-    read_counts(&k, argv[first + 1], REFERENCE, !options.reference_totals);
+    read_counts(&k, argv + first, 1, FOCUS, !options.totals);
+    read_counts(&k, argv + first + 1, (size_t)(argc - first - 1), REFERENCE, !options.reference_totals);
     if (options.totals) read_totals(&k, options.totals, FOCUS);
     if (options.reference_totals) read_totals(&k, options.reference_totals, REFERENCE);
 

@@ -86,7 +86,7 @@ def tables(name):
         to = io.StringIO()
         csv.writer(to, **style).writerows(lines)
         return to.getvalue().encode()
-    args = arguments(name) + ["--csv"]
+    args = arguments(name, "--csv")
     want = run(args, as_csv(data, lineterminator="\n"))
     tap.ok(want.status == 0 and list(csv.reader(io.StringIO(want.out.decode()))) ==
            [line.decode().split("\t") for line in clean.out.splitlines()], "CSV instead of TSV", name, "the same rows", want)

@@ -61,7 +61,7 @@ if NAME in FILTERS:
         source = with_text(content)
         want = rows_of(source)
         want[0][-1] = "tokens"
-        got = run(arguments(NAME) + ["--csv"], source.encode())
+        got = run(arguments(NAME, "--csv"), source.encode())
         tap.ok(got.status == 0 and not got.err and rows_of(got.out.decode()) == want, tried, NAME, "the rows that Python's csv reads", got)
     random.seed(4180)
     wrong = []
@@ -77,7 +77,7 @@ if NAME in FILTERS:
         to = io.StringIO(newline="")
         csv.writer(to, quoting=style, lineterminator=random.choice(("\n", "\r\n"))).writerows(table_rows)
         table_rows[0][-1] = "tokens"
-        got = run(arguments(NAME) + ["--csv"], to.getvalue().encode())
+        got = run(arguments(NAME, "--csv"), to.getvalue().encode())
         if got.status or got.err or rows_of(got.out.decode()) != table_rows:
             wrong.append(repr(to.getvalue()))
     tap.ok(not wrong, "150 random tables that Python's csv wrote", NAME, "the same rows to Python's csv", wrong[:2])

@@ -15,25 +15,23 @@ SCRATCH = pathlib.Path(os.environ.get("TMPDIR", "/tmp"))
 ASAN = bool(os.environ.get("TXT_ASAN"))
 
 
-def takes_any_files(name):
-    """Not a filter that asks for exactly two tables."""
-    dump = subprocess.run([str(BIN / name), "--dump-options"], capture_output=True, text=True, check=True).stdout
-    return dump.split("\n", 1)[0].split("\t")[2] == "[FILE ...]"
-
-
-FILTERS = sorted(p.stem for p in TOP.glob("filters/txt-*.c") if takes_any_files(p.stem))
+FILTERS = sorted(p.stem for p in TOP.glob("filters/txt-*.c"))
 SECOND = SCRATCH / "second.tsv"  # what txt-join reads beside its input
 SECOND.write_bytes(b"doc\n")  # a table in TSV as in CSV
 TERMS = SCRATCH / "terms.txt"
 TERMS.write_bytes(b"it paid\nusd\n")
+FOCUS = SCRATCH / "focus"  # what txt-keyness compares its input with
+FOCUS.write_bytes(b"tokens\tcount\nit paid\t7\n")
+FOCUS.with_suffix(".csv").write_bytes(b"tokens,count\nit paid,7\n")
 ARGUMENTS = {"txt-aggregate": ["-g", "doc", "--sum", "value"], "txt-join": ["--kind", "left", "--on", "doc", "--with", str(SECOND)],
-             "txt-lookup": ["--terms", str(TERMS)], "txt-ngrams": ["-n", "1"]}
+             "txt-keyness": ["-c", "tokens"], "txt-lookup": ["--terms", str(TERMS)], "txt-ngrams": ["-n", "1"]}
 COLUMNS = b"doc\tdate\tpara\tsent\tkind\ttext\ttokens\tvalue\n"
-MAKES = {"txt-tokenize": b"tokens", "txt-numbers": b"value"}  # columns that the filter adds: the input calls its own otherwise
+# Columns that are called otherwise: what a filter adds itself is "other" in its input, and txt-keyness needs counts.
+CALLED = {"txt-tokenize": (b"tokens", b"other"), "txt-numbers": (b"value", b"other"), "txt-keyness": (b"sent", b"count")}
 
 
 def header(name):
-    return COLUMNS.replace(MAKES[name], b"other") if name in MAKES else COLUMNS
+    return COLUMNS.replace(*CALLED[name]) if name in CALLED else COLUMNS
 
 
 def rows(name, count):
@@ -45,8 +43,10 @@ def rows(name, count):
                              % (i // 7, i % 28 + 1, i % 7 + 1, i % 977, i, i % 977, i % 977) for i in range(count))
 
 
-def arguments(name):
-    return [str(BIN / name)] + ARGUMENTS.get(name, [])
+def arguments(name, *more):
+    """The command that reads its input from operands behind these, or from stdin."""
+    operands = [str(FOCUS.with_suffix(".csv" if "--csv" in more else ""))] if name == "txt-keyness" else []
+    return [str(BIN / name)] + ARGUMENTS.get(name, []) + list(more) + operands
 
 
 class Result:

@@ -111,7 +111,7 @@ def memory(name, folder):
     to_gz = ("to .gz", [], text) if name == "txt-split" else ("CSV to .gz", ["--csv"], text.replace(b"\t", b","))
     for tried, more, data in (("plain", [], text), to_gz):
         path = target if tried == "plain" else folder / "out.tsv.gz"
-        command = arguments(name) + more + ["-o", str(path)]
+        command = arguments(name, *more) + ["-o", str(path)]
         for mode in ("FAIL_AT", "FAIL_FROM"):
             wrong, n = [], 0
             while not wrong and n < 3000:
