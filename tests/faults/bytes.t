@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Bytes that are no clean text or no clean table, for every filter."""
 import csv
+import functools
 import io
+import zlib
 
-from fault import FILTERS, SCRATCH, Tap, arguments, header, rows, run
+from fault import ASAN, FILTERS, SCRATCH, Tap, arguments, header, rows, run
 
 tap = Tap("bytes")
+MB = 1 << 20
 INVALID = {
     "overlong NUL": b"\xc0\x80", "overlong slash": b"\xe0\x80\xaf", "overlong of four bytes": b"\xf0\x80\x80\xaf",
     "a surrogate": b"\xed\xa0\x80", "above U+10FFFF": b"\xf4\x90\x80\x80", "a character cut short": b"\xe2\x82",
@@ -22,6 +25,15 @@ def table(name, text, line_end=b"\n"):
     tokens = b"x" if name in READS_TEXT else text
     return line_end.join([header(name)[:-1], row % (1, b"One here.", b"one here"), row % (2, b"It paid " + text + b" in May.", b"it paid " + tokens + b" in may"),
                           row % (3, b"The last.", b"the last"), b""])
+
+
+@functools.lru_cache
+def zipped(fill, before=b"", behind=b"", count=130 * MB):
+    """count times the byte, between others, as gzip."""
+    z = zlib.compressobj(1, zlib.DEFLATED, 31)
+    block, packed = fill * 10_000_000, [z.compress(before)]
+    packed += [z.compress(block[:min(len(block), count - i)]) for i in range(0, count, len(block))]
+    return b"".join(packed + [z.compress(behind), z.flush()])
 
 
 def utf8(data):
@@ -74,11 +86,36 @@ def tables(name):
                tried, name, "named with file and line, left out, status 1", got)
     twice = run(arguments(name), b"".join(good).replace(b"\tkind\t", b"\ttext\t", 1).replace(b"\ttokens\t", b"\ttext\t", 1)
                 .replace(b"\tvalue\n", b"\ttext\n", 1).replace(b"doc\t", b"text\t", 1))
-    tap.ok(twice.status == 2 and len(twice.lines) == 1 and twice.out.count(b"\n") <= 1, "the needed column's name stands twice or not at all", name,
+    tap.ok(twice.status == 2 and len(twice.lines) == 1 and not twice.out, "the needed column's name stands twice or not at all", name,
            "one line that says so, status 2", twice)
     wide = b"\t".join(b"c%d" % i for i in range(20000))
     got = run(arguments(name), wide + b"\t" + header(name) + b"\t".join([b"v"] * 20000) + b"\t" + good[1])
     tap.ok(got.status == 0 and not got.err and got.out.count(b"\n") > 1, "20,000 columns", name, "read like eight", got)
+
+    # No table, or none that is of use: little memory, and one line.
+    for tried, more, fill in (("a header line of 130 MB", [], b"\0"), ("a CSV header of 130 MB", ["--csv"], b"x")):
+        path.write_bytes(zipped(fill))
+        got = run(arguments(name, *more) + [str(path)])
+        tap.ok(got.status == 1 and got.lines == [f"{name}: {path}: the header line is longer than 128 MiB; the file is left out"]
+               and (ASAN or got.rss < 320 * MB), tried, name, "named, left out, status 1", got)
+    for tried, more, mark in (("a row of 20 million fields", [], b"\t"), ("a CSV row of 20 million fields", ["--csv"], b",")):
+        path.write_bytes(zipped(mark, b"".join(good[:5]).replace(b"\t", mark), b"\n" + b"".join(good[5:]).replace(b"\t", mark), 20_000_000))
+        got = run(arguments(name, *more) + [str(path)])
+        tap.ok(got.out.replace(b",", b"\t") == clean.out and got.status == 1
+               and got.lines == [f"{name}: {path}:6: expected 8 fields, found 20000001"] and (ASAN or got.rss < 120 * MB), tried, name,
+               "named with file and line, left out, status 1", got)
+    path.write_bytes(zipped(b"\t", b"", b"\n", 20_000_000))
+    got = run(arguments(name) + [str(path)])
+    tap.ok(got.status == 1 and got.lines == [f"{name}: {path}: has 20000001 columns, and 16777216 is the limit; the file is left out"]
+           and got.out.count(b"\n") <= 1, "20 million columns", name, "named, left out, status 1", got)
+    names = [b"c%d" % i for i in range(100_000)]
+    path.write_bytes(b"\t".join(names + [header(name)]) + b"\t".join([b"v"] * len(names) + [good[1]]))
+    back = SCRATCH / "backwards.tsv"
+    back.write_bytes(b"\t".join([header(name)[:-1]] + names[::-1]) + b"\n" + b"\t".join([good[1][:-1]] + [b"v"] * len(names)) + b"\n")
+    one = run(arguments(name) + [str(path), str(path)])
+    got = run(arguments(name) + [str(path), str(back)], timeout=20)
+    tap.ok(got.status == 0 and not got.err and got.out == one.out, "100,000 columns in another order in the second file", name,
+           "read as in the first, in linear time", got)
 
     # CSV
     data = [line.decode().rstrip("\n").split("\t") for line in good]

@@ -85,17 +85,19 @@ for name in FILTERS:
         f.write(z.flush())
     with open(os.devnull, "wb") as nowhere:
         got = run(arguments(name) + [str(bomb)], stdout=nowhere, timeout=600)
-    tap.ok(got.status in (0, 1, 2) and len(got.lines) <= 1 and (name != "txt-split" or got.rss < 64 * MB), "1 GB of zeros in 1 MB of gzip", name,
-           said(got), got)
+    # To a reader of tables that is a header line, and one of 128 MiB is no such.
+    limit = 64 if name == "txt-split" else 320
+    tap.ok(got.status == 1 and len(got.lines) == 1 and got.rss < limit * MB, "1 GB of zeros in 1 MB of gzip", name,
+           f"named, status 1, less than {limit} MB of memory", got)
     bomb.unlink()
 
     if name != "txt-split":
         count = 10_000_000
-        wide = b"\t".join(b"c" for _ in range(count)) + b"\t"
+        wide = b"\t".join(b"c%d" % i for i in range(count)) + b"\t"
         row = rows(name, 1).split(b"\n")[1] + b"\n"
         got = through_pipe(arguments(name), [wide, header(name), b"v\t" * count, row])
-        # txt-join asks that names differ, and says so
-        tap.ok((got.status, len(got.lines)) in ((0, 0), (2, 1)), "10 million columns", name, said(got), got)
+        limit = 2048 if name == "txt-join" else 1024  # a column of the output is in a table, so that no two have one name
+        tap.ok(got.status == 0 and not got.err and got.rss < limit * MB, "10 million columns", name, f"read, in less than {limit} MB of memory", got)
 
 # Offsets beyond 4 GB, compressed and not: stored members of 64 MB, then something that is no gzip. One filter: the reader is the same.
 name = next((f for f in ("txt-aggregate", "txt-tokenize", "txt-split") if f in FILTERS), None)

@@ -222,6 +222,10 @@ int main(int argc, char **argv) {
     const char *tmp = getenv("TMPDIR");
     if (tmp && chdir(tmp)) die_errno("%s", tmp);
 
+    TABLE("rows that are too wide", "a\tb\n1\t2\t3\t4\t5\t6\t7\r\n\t\t\t\n7\t8\n", false, false,
+          "<a><b>\n4:[7][8] damage=2");
+    TABLE("CSV rows that are too wide", "a,b\n1,2,3,4,5,6,7,8\n\"x\",\"y\",\"z\",,,\n7,8\n9,10,11\n", true,
+          false, "<a><b>\n4:[7][8] damage=3");
     TABLE("plain", "a\tb\n1\t2\n3\t4\n", false, false, "<a><b>\n2:[1][2]\n3:[3][4] damage=0");
     TABLE("no last newline", "a\tb\n1\t2", false, false, "<a><b>\n2:[1][2] damage=0");
     TABLE("CRLF and BOM",
