@@ -67,7 +67,7 @@ function spark(value, max) {
 function many(count, noun) { return grouped(count) " " noun (count == 1 ? "" : "s") }
 
 # Behind a sentence: where it is from, " (2025-10-30, [news.txt](news.txt))"; the link is Markdown already.
-function place(date, link) {
+function whence(date, link) {
     if (date != "" && link != "") return " (" date ", " link ")"
     return date link == "" ? "" : " (" date link ")"
 }
