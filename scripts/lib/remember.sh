@@ -1,0 +1,181 @@
+# remember.sh - the tables of count.sh for an archive of which most was counted before. Sourced by report-nightly.
+#
+# The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. Two things are remembered:
+#   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). What came since
+#                          is counted and added, what went is counted and subtracted, and both read only the rows they need. It is made
+#                          anew when more than a sixteenth of the segments has changed, and so are its segments kept until then.
+#       segments, versions what it was made of, and by which programs
+#   STATE/facts/counted/   the tables of the last run, and which periods each segment held. Periods of no changed segment keep their rows.
+# Either may be missing, or be of other options: then all is counted. The tables are the same, byte for byte.
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # $state, $work and the options are those of report-nightly
+
+# count_segments FACTS - for the segments that FACTS/folders lists, the tables of count.sh in FACTS/counted.
+count_segments() {
+    local counts=$1/counted before=$state/facts/counted
+    folders=() && mapfile -t folders <"$1/folders"
+    tables tokens.tsv && tokens=("${found[@]}")
+    mkdir -- "$counts"
+    counting_options >"$counts/options"
+    { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
+    printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
+    list_periods >"$counts/segment-periods"
+    find_changed_periods "$before" "$counts"
+    beside whole count_whole "$counts" "$before"
+    beside periods count_periods "$counts" "$before"
+    beside growth count_growth_of_parts "$counts"
+    wait_beside
+}
+
+# Runs a function in the background with scratch of its own. Whatever a filter says of tables that we wrote is a failure.
+beside_running=()
+beside() { # NAME FUNCTION ARGUMENT...
+    (
+        trap - EXIT
+        exec 9>&-
+        mkdir -- "$work/$1"
+        remembered=$work work=$work/$1
+        : >"$work/damage"
+        "${@:2}"
+        [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"
+    ) &
+    beside_running+=("$!")
+}
+wait_beside() {
+    local process failed=false
+    for process in "${beside_running[@]}"; do wait "$process" || failed=true; done
+    beside_running=()
+    ! $failed || fail "the words could not be counted"
+}
+
+versions_of() {
+    local program
+    for program; do "$program" --version; done
+}
+
+# ---- the whole archive ----
+
+count_whole() { # COUNTS BEFORE
+    if ! base_holds || ! merge_base "$1"; then
+        make_base
+        merge_base "$1" || fail "the counts of the archive could not be added up"
+    fi
+    count_frequencies "$1"
+    count_course_since "$1" "$2"
+}
+
+# Whether the base is of these programs and options, and near enough to the present segments; afterwards $came and $went are the
+# folders that make the difference.
+base_holds() {
+    came=() went=()
+    [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
+    local key
+    while read -r key; do came+=("$state/segments/$key"); done < <(comm -13 "$state/base/segments" "$remembered/segments")
+    while read -r key; do went+=("$state/segments/$key"); done < <(comm -23 "$state/base/segments" "$remembered/segments")
+    (((${#came[@]} + ${#went[@]}) * 16 <= ${#folders[@]} || ${#came[@]} + ${#went[@]} == 0)) || return 1
+    for key in "${went[@]}"; do [[ -f $key/tokens.tsv ]] || return 1; done
+}
+base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
+
+make_base() {
+    came=() went=()
+    rm -rf -- "$state/base.tmp" "$state/base"
+    mkdir -- "$state/base.tmp"
+    count_parts "$state/base.tmp" --index -- "${tokens[@]}"
+    cp -- "$remembered/segments" "$state/base.tmp/segments"
+    base_versions >"$state/base.tmp/versions"
+    mv -T -- "$state/base.tmp" "$state/base"
+}
+count_parts() { # FOLDER OPTION... -- TOKENS...
+    run txt-ngrams -n 1 --partial -o "$1/words.tsv" "${@:2}"
+    run txt-ngrams -n 1-3 "${stop_options[@]}" --partial -o "$1/terms.tsv" "${@:2}"
+}
+
+# Twice as many terms are asked for as are shown: those of which the course is remembered.
+merge_base() { # COUNTS
+    local words=(-- "$state/base/words.tsv") terms=(-- "$state/base/terms.tsv")
+    if ((${#came[@]})); then
+        mkdir -p -- "$work/came"
+        count_parts "$work/came" -- "${came[@]/%//tokens.tsv}"
+        words+=("$work/came/words.tsv") terms+=("$work/came/terms.tsv")
+    fi
+    if ((${#went[@]})); then
+        mkdir -p -- "$work/went"
+        count_parts "$work/went" -- "${went[@]/%//tokens.tsv}"
+        words=(--subtract "$work/went/words.tsv" "${words[@]}") terms=(--subtract "$work/went/terms.tsv" "${terms[@]}")
+    fi
+    txt-ngrams --merge --totals "$1/words.totals" -o "$work/words.tsv" "${words[@]}" &&
+        txt-ngrams --merge -k $((2 * top)) --totals "$work/terms.totals" -o "$work/more-terms.tsv" "${terms[@]}" || return 1
+    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/more-terms.tsv" >"$1/terms.tsv"
+    all_words "$work/terms.totals" "$1/words.totals" >"$1/totals.tsv"
+}
+
+count_growth_of_parts() { # COUNTS
+    tables growth.tsv
+    run txt-vocabulary --growth --merge -o "$1/growth.tsv" -- "${found[@]}"
+}
+
+# ---- by period ----
+
+list_periods() { # rows SEGMENT PERIOD, sorted
+    tables days.tsv
+    {
+        printf 'segment\tdate\n'
+        tsv_awk 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] "\t" $1 }' "${found[@]}"
+    } >"$work/segment-days.tsv"
+    run txt-aggregate -g "segment,date:$period" --count -o "$work/segment-periods.tsv" -- "$work/segment-days.tsv"
+    tail -n +2 -- "$work/segment-periods.tsv" | cut -f 1,2 | sort
+}
+
+# Afterwards $work/changed-periods lists the periods of segments that came or went, and $work/changed-tokens.tsv holds their rows of
+# tokens; or $changed is "all".
+changed=all
+find_changed_periods() { # BEFORE COUNTS
+    changed=all
+    cmp -s -- "$1/versions" "$2/versions" || return 0
+    comm -3 -- "$1/segment-periods" "$2/segment-periods" | sed "s/^$tab//" | cut -f 2 | sort -u >"$work/changed-periods"
+    (($(wc -l <"$work/changed-periods") * 2 <= $(cut -f 2 -- "$2/segment-periods" | sort -u | wc -l))) || return 0
+    changed=some
+    run txt-aggregate -g "date:$period,date" --count -o "$work/period-days.tsv" -- "$work/segment-days.tsv"
+    tsv_awk '
+        BEGIN { print "date" }
+        FILENAME == ARGV[1] { wanted[$0]; next }
+        FNR > 1 && $1 in wanted { print $2 }
+    ' "$work/changed-periods" "$work/period-days.tsv" >"$work/changed-dates"
+    tokens_of "$work/changed-dates" "$work/changed-tokens.tsv"
+}
+
+count_periods() { # COUNTS BEFORE
+    if [[ $changed == all ]]; then
+        count_period_words "$1" "${tokens[@]}"
+        count_period_terms "$1" "${tokens[@]}"
+    else
+        count_period_words "$work" "$remembered/changed-tokens.tsv"
+        count_period_terms "$work" "$remembered/changed-tokens.tsv"
+        keep_periods "$1" "$2" period-words.totals period-terms.tsv period-totals.tsv
+    fi
+}
+
+# The course of the terms that $COUNTS/course.terms lists: more than are shown, so that it is seldom another list.
+count_course_since() { # COUNTS BEFORE
+    tail -n +2 -- "$1/terms.tsv" | cut -f 2 >"$work/top-terms"
+    if [[ $changed == some && -f $2/course.terms && -z $(grep -v -x -F -f "$2/course.terms" -- "$work/top-terms") ]]; then
+        cp -- "$2/course.terms" "$1/course.terms"
+        count_course "$work" "$1/course.terms" "$remembered/changed-tokens.tsv"
+        keep_periods "$1" "$2" course.tsv
+    else
+        tail -n +2 -- "$work/more-terms.tsv" | cut -f 2 >"$1/course.terms"
+        count_course "$1" "$1/course.terms" "${tokens[@]}"
+    fi
+}
+
+# The tables in $work, of the periods that changed, and the rows of the other periods from before.
+keep_periods() { # COUNTS BEFORE TABLE...
+    local table
+    for table in "${@:3}"; do
+        head -n 1 -- "$work/$table" >"$1/$table"
+        sort -s -m -t "$tab" -k 1,1 -- \
+            <(tsv_awk 'FILENAME == ARGV[1] { changed[$0]; next } FNR > 1 && !($1 in changed)' "$remembered/changed-periods" "$2/$table") \
+            <(tail -n +2 -- "$work/$table") >>"$1/$table"
+    done
+}
