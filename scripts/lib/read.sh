@@ -52,9 +52,9 @@ read_numbers() {
         kind == "ordinal" { ordinal = value FS $c["head"]; ordinals[ordinal]++; if (once(ordinal FS doc)) ordinal_docs[ordinal]++ }
         kind == "percent" { put("percent", value FS doc) }
         kind == "money" {
-            place = doc FS $c["date"] FS $c["para"] FS $c["sent"]
-            put("money", $c["unit"] FS value FS $c["number"] FS $c["op"] FS place)
-            if (once(place)) put("money-places", place)
+            at = doc FS $c["date"] FS $c["para"] FS $c["sent"]
+            put("money", $c["unit"] FS value FS $c["number"] FS $c["op"] FS at)
+            if (once(at)) put("money-places", at)
         }
         END {
             for (key in kinds) put("kinds", key FS kinds[key] FS docs[key])
@@ -107,19 +107,21 @@ period_days() {
     tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2
 }
 
-# tokens_of DATES OUT - the rows of tokens of these dates, a file with the column date, from the folders that have any.
+# tokens_of DATES OUT - the rows of tokens of these dates, a file with the column date, from the folders that have any; afterwards $holding
+# has these folders' numbers.
+holding=()
 tokens_of() {
-    local holding=() number
+    local number chosen=()
     tables days.tsv
-    while read -r number; do holding+=("${tokens[number - 1]}"); done < <(
+    mapfile -t holding < <(
         tsv_awk '
             FNR == 1 { file++; next }
             file == 1 { wanted[$1]; next }
-            $1 in wanted { print file - 1; nextfile }
+            $1 in wanted { print file - 2; nextfile }
         ' "$1" "${found[@]}"
     )
-    if ((${#holding[@]} == 0)); then holding=("${tokens[0]}"); fi
-    run txt-join --with "$1" --on date -o "$2" -- "${holding[@]}"
+    for number in "${holding[@]:-0}"; do chosen+=("${tokens[number]}"); done
+    run txt-join --with "$1" --on date -o "$2" -- "${chosen[@]}"
 }
 
 # ---- the files that were read ----
