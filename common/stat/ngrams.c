@@ -31,9 +31,9 @@ enum {
     SPARES = 64,
     SPAN_MOST = 4096, /* words from the first to the last of an n-gram, skipped ones included */
 };
-#define SCRATCH_LEAST (UINT64_C(256) << 10) /* of one thread, one half */
+#define SCRATCH_LEAST (UINT64_C(512) << 10) /* of one thread */
 #define PIECE_MOST    (8u << 20)            /* bytes of ids in a piece */
-#define SCRATCH_MOST  (UINT64_C(96) << 20)  /* records of all threads, both halves */
+#define SCRATCH_MOST  (UINT64_C(48) << 20)  /* the same */
 
 uint64_t ngrams_choices(unsigned n, unsigned skip) {
     if (n == 1) return 1;
@@ -84,8 +84,8 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     table_init(&c->docs, 0);
     table_init(&c->groups, 0);
     c->doc = c->group = TABLE_NONE;
-    uint64_t all = rules->memory / 7 < SCRATCH_MOST ? rules->memory / 7 : SCRATCH_MOST;
-    c->records_most = all / threads / 2;
+    uint64_t each = rules->memory / 7 / threads;
+    c->records_most = each < SCRATCH_MOST ? each : SCRATCH_MOST;
     if (c->records_most < SCRATCH_LEAST) c->records_most = SCRATCH_LEAST;
     return c;
 }
@@ -251,7 +251,7 @@ static void rank_block(void *job, unsigned worker) {
 static void rank_all(struct ngrams *c) {
     struct lexicon *x = &c->lexicon;
     unsigned threads = pool_threads(c->pool);
-    lexicon_make(x, c->words, threads);
+    lexicon_make(x, c->words, threads, c->pool);
     for (unsigned t = 0; t < threads; t++) {
         uint32_t count = c->words[t].count;
         word_ids_free(&c->words[t]);

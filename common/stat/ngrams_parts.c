@@ -378,11 +378,11 @@ static void add_words(struct word_count *to, const struct word_count *from, size
     }
 }
 
-/* Records of n-grams of n words that one thread holds at once. When all counts stay in memory they are counted into little more than
- * the records' own memory; else they take as much again. A third is for the scratch of a bucket. */
+/* Records of n-grams of n words that one thread holds at once: two thirds of its memory, beside the scratch of a bucket. When counts do
+ * not stay in memory, a quarter: what they are counted into can be twice that. */
 static uint64_t most_records(const struct ngrams *c, unsigned n) {
     struct tally_shape shape = shape_of(c, n);
-    uint64_t bytes = c->form == NGRAMS_SPLIT ? c->records_most / 3 * 2 : c->records_most / 3,
+    uint64_t bytes = c->form == NGRAMS_SPLIT ? c->records_most / 3 * 2 : c->records_most / 4,
              most = bytes / 8 / tally_record_words(&shape);
     return most < 1000 ? 1000 : most;
 }
@@ -494,28 +494,30 @@ static void split_one(struct ngrams *c, struct ngrams_range r, uint32_t rank) {
     free(histogram);
 }
 
-/* Ranges of at most r.most n-grams. With several threads they become smaller towards the end, so that all are done at about the same
- * time. */
+/* Ranges of at most r.most n-grams: few, since for each all words are looked at. With several threads they become smaller towards the end,
+ * so that all are done at about the same time. */
 static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *starts, uint64_t times) {
     uint64_t sum = 0, left = 0, most = r.most;
     uint32_t ranks = c->lexicon.count, low = 1;
     unsigned threads = pool_threads(c->pool);
     for (uint32_t rank = 1; rank <= ranks; rank++) left += starts[rank] * times;
+    if (threads > 1 && most > left / (2 * threads)) most = left / (2 * threads);
+    if (most < RANGE_LEAST && r.most > most) most = r.most < RANGE_LEAST ? r.most : RANGE_LEAST;
     for (uint32_t rank = 1; rank <= ranks; rank++) {
         uint64_t here = starts[rank] * times, limit = most;
-        if (threads > 1 && left / (2 * threads) < limit) limit = left / (2 * threads);
+        if (threads > 1 && left / threads < limit) limit = left / threads;
         if (limit < RANGE_LEAST) limit = RANGE_LEAST < most ? RANGE_LEAST : most;
-        if (sum && (sum + here > limit || here > most / 2)) {
+        if (sum && (sum + here > limit || here > r.most / 2)) {
             r.low = low, r.high = rank - 1;
             add_range(c, r);
             low = rank;
             left -= sum;
             sum = 0;
         }
-        if (here > most / 2) { /* its bucket would need as much again */
-            r.most = most / 2;
-            split_one(c, r, rank);
-            r.most = most;
+        if (here > r.most / 2) { /* its bucket would need as much again */
+            struct ngrams_range one = r;
+            one.most = r.most / 2;
+            split_one(c, one, rank);
             low = rank + 1;
             left -= here;
         } else {

@@ -95,7 +95,7 @@ struct ngrams {
     size_t group_done;   /* groups before it are counted */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
-    uint64_t records_most; /* bytes of records of one thread */
+    uint64_t records_most; /* bytes of one thread for records and what they are counted into */
     struct buf carry;      /* words of an open row that the next run begins with */
     struct buf open_doc, open_group;
 };

@@ -9,6 +9,7 @@
  * base/table at the program's start: who writes the text cannot know which words collide. */
 #include "stat/ngrams_words.h"
 #include "base/die.h"
+#include "base/pool.h"
 #include "base/simd.h"
 #include "base/table.h"
 #include <stdlib.h>
@@ -166,6 +167,7 @@ struct ranked {
     uint64_t first; /* the first 8 bytes of word + blank, big end first */
     const struct word_slot *slot;
     uint32_t thread;
+    bool again; /* the word before is the same one, of another thread */
 };
 
 static struct slice text_of(const struct word_slot *s) {
@@ -216,45 +218,73 @@ static struct ranked *sort_words(struct ranked *a, struct ranked *b, size_t n) {
     return a;
 }
 
-void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t threads) {
-    size_t all = 0, n = 0;
-    uint64_t bytes = 0;
-    *x = (struct lexicon){.threads = threads};
-    x->rank = mem_zero(threads, sizeof *x->rank);
-    for (size_t t = 0; t < threads; t++) {
-        all += words[t].count;
-        x->rank[t] = mem_alloc(((size_t)words[t].count + 1) * sizeof **x->rank);
-        x->rank[t][0] = 0;
+/* Ranking in four steps, each shared out among the threads: every thread's words are listed; the lists are cut into chunks by
+ * the first two bytes, so that a chunk's words come before those of the next one; each chunk is sorted; ranks are given. */
+struct listing {
+    const struct word_ids *words;
+    uint32_t thread;
+    struct ranked *word;
+    size_t *place; /* by first two bytes: how many, then where in `to` the next one goes */
+    struct ranked *to;
+};
+
+struct chunk {
+    struct ranked *word, *scratch, *sorted;
+    size_t words, distinct, text_bytes;
+    /* for the last step */
+    struct lexicon *lexicon;
+    size_t ranks_before, text_before;
+};
+
+enum { PREFIXES = 1 << 16, FEW_WORDS = 20000, CHUNKS_A_THREAD = 8 };
+
+static void list_words(void *job, unsigned worker) {
+    struct listing *l = job;
+    size_t n = 0;
+    (void)worker;
+    for (size_t i = 0; i <= l->words->mask && l->words->slot; i++) {
+        const struct word_slot *s = &l->words->slot[i];
+        if (!s->id) continue;
+        l->word[n] = (struct ranked){first_bytes(text_of(s)), s, l->thread, false};
+        if (l->place) l->place[l->word[n].first >> 48]++;
+        n++;
     }
-    struct ranked *a = mem_large(all * sizeof *a), *b = mem_large(all * sizeof *b);
-    for (size_t t = 0; t < threads; t++)
-        for (size_t i = 0; i <= words[t].mask && words[t].slot; i++) {
-            const struct word_slot *s = &words[t].slot[i];
-            if (s->id) a[n++] = (struct ranked){first_bytes(text_of(s)), s, (uint32_t)t};
-        }
-    struct ranked *sorted = sort_words(a, b, n);
-    size_t distinct = 0; /* the first of each word moves to the front */
-    for (size_t i = 0; i < n; i++) {
-        struct slice word = text_of(sorted[i].slot);
-        if (distinct == 0 || sorted[i].first != sorted[distinct - 1].first ||
-            !slice_eq(word, text_of(sorted[distinct - 1].slot))) {
-            struct ranked t = sorted[i];
-            if (distinct >= WORD_IDS_MOST) die("more than 2 thousand million distinct words");
-            if (word.len > 15) bytes += word.len;
-            x->rank[t.thread][t.slot->id] = (uint32_t)++distinct;
-            sorted[distinct - 1] = t;
-        } else {
-            x->rank[sorted[i].thread][sorted[i].slot->id] = (uint32_t)distinct;
-        }
+}
+
+static void move_words(void *job, unsigned worker) {
+    struct listing *l = job;
+    (void)worker;
+    for (size_t i = 0; i < l->words->count; i++) l->to[l->place[l->word[i].first >> 48]++] = l->word[i];
+}
+
+static void sort_chunk(void *job, unsigned worker) {
+    struct chunk *c = job;
+    (void)worker;
+    c->sorted = sort_words(c->word, c->scratch, c->words);
+    for (size_t i = 0; i < c->words; i++) {
+        struct ranked *w = &c->sorted[i];
+        struct slice text = text_of(w->slot);
+        w->again = i && w->first == w[-1].first && slice_eq(text, text_of(w[-1].slot));
+        if (w->again) continue;
+        c->distinct++;
+        if (text.len > 15) c->text_bytes += text.len;
     }
-    x->count = (uint32_t)distinct;
-    x->text_bytes = bytes;
-    x->text = mem_alloc(bytes);
-    x->entry = mem_large_zero((distinct + 1) * sizeof *x->entry);
-    uint64_t at = 0;
-    for (size_t i = 0; i < distinct; i++) {
-        struct slice word = text_of(sorted[i].slot);
-        char *e = x->entry[i + 1].bytes;
+}
+
+static void rank_chunk(void *job, unsigned worker) {
+    struct chunk *c = job;
+    struct lexicon *x = c->lexicon;
+    size_t rank = c->ranks_before;
+    uint64_t at = c->text_before;
+    (void)worker;
+    for (size_t i = 0; i < c->words; i++) {
+        const struct ranked *w = &c->sorted[i];
+        rank += !w->again;
+        x->rank[w->thread][w->slot->id] = (uint32_t)rank;
+        if (w->again) continue;
+        struct slice word = text_of(w->slot);
+        char *e = x->entry[rank].bytes;
+        memset(e, 0, sizeof *x->entry);
         if (word.len <= 15) {
             memcpy(e, word.at, word.len);
             e[15] = (char)word.len;
@@ -267,6 +297,81 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
         memcpy(x->text + at, word.at, word.len);
         at += word.len;
     }
+}
+
+/* Where each thread's words of each prefix go in `to`, and what is a chunk; returns how many chunks. */
+static size_t cut_chunks(struct listing *list, size_t threads, size_t all, struct ranked *to, size_t most,
+                         struct chunk *chunk) {
+    size_t at = 0, chunks = 1;
+    chunk[0].word = to;
+    for (size_t p = 0; p < PREFIXES; p++) {
+        if (at >= all / most * chunks && at && chunks < most) {
+            chunk[chunks - 1].words = (size_t)(to + at - chunk[chunks - 1].word);
+            chunk[chunks++].word = to + at;
+        }
+        for (size_t t = 0; t < threads; t++) {
+            size_t here = list[t].place[p];
+            list[t].place[p] = at;
+            at += here;
+        }
+    }
+    chunk[chunks - 1].words = (size_t)(to + at - chunk[chunks - 1].word);
+    return chunks;
+}
+
+static void take_all(struct pool *pool) {
+    while (pool_take(pool)) continue;
+}
+
+void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t threads, struct pool *pool) {
+    size_t all = 0, chunks = 1, most = CHUNKS_A_THREAD * threads;
+    *x = (struct lexicon){.threads = threads};
+    x->rank = mem_zero(threads, sizeof *x->rank);
+    for (size_t t = 0; t < threads; t++) {
+        all += words[t].count;
+        x->rank[t] = mem_large(((size_t)words[t].count + 1) * sizeof **x->rank);
+        x->rank[t][0] = 0;
+    }
+    struct ranked *a = mem_large(all * sizeof *a), *b = mem_large(all * sizeof *b);
+    struct listing *list = mem_zero(threads, sizeof *list);
+    struct chunk *chunk = mem_zero(most, sizeof *chunk);
+    bool few = all < FEW_WORDS;
+    for (size_t t = 0, at = 0; t < threads; at += words[t].count, t++) {
+        list[t] = (struct listing){.words = &words[t], .thread = (uint32_t)t, .word = a + at, .to = b};
+        if (!few) list[t].place = mem_zero(PREFIXES, sizeof *list[t].place);
+        if (words[t].count) pool_give(pool, list_words, &list[t]);
+    }
+    take_all(pool);
+    chunk[0] = (struct chunk){.word = a, .words = all};
+    if (!few) {
+        chunks = cut_chunks(list, threads, all, b, most, chunk);
+        for (size_t t = 0; t < threads; t++) pool_give(pool, move_words, &list[t]);
+        take_all(pool);
+    }
+    for (size_t i = 0; i < chunks; i++) {
+        chunk[i].scratch = few ? b : a + (chunk[i].word - b);
+        pool_give(pool, sort_chunk, &chunk[i]);
+    }
+    take_all(pool);
+    size_t distinct = 0, bytes = 0;
+    for (size_t i = 0; i < chunks; i++) {
+        chunk[i].lexicon = x;
+        chunk[i].ranks_before = distinct;
+        chunk[i].text_before = bytes;
+        distinct += chunk[i].distinct;
+        bytes += chunk[i].text_bytes;
+    }
+    if (distinct > WORD_IDS_MOST) die("more than 2 thousand million distinct words");
+    x->count = (uint32_t)distinct;
+    x->text_bytes = bytes;
+    x->text = mem_alloc(bytes);
+    x->entry = mem_large((distinct + 1) * sizeof *x->entry);
+    memset(x->entry, 0, sizeof *x->entry);
+    for (size_t i = 0; i < chunks; i++) pool_give(pool, rank_chunk, &chunk[i]);
+    take_all(pool);
+    for (size_t t = 0; t < threads; t++) free(list[t].place);
+    free(list);
+    free(chunk);
     free(a);
     free(b);
 }

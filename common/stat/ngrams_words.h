@@ -43,7 +43,8 @@ struct lexicon {
     uint32_t **rank; /* rank[thread][number]; [0] is 0 */
     size_t threads;
 };
-void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t threads);
+struct pool;
+void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t threads, struct pool *pool);
 void lexicon_free_ranks(struct lexicon *x); /* when the numbers have been replaced */
 void lexicon_free(struct lexicon *x);
 static inline struct slice lexicon_word(const struct lexicon *x, uint32_t rank) {

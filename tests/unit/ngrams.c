@@ -47,7 +47,9 @@ static void words(void) {
         ((char *)(uintptr_t)sorted[i].at)[len] = ' ';
     }
     ok(good, "words and ends of rows are numbered");
-    lexicon_make(&x, w, 2);
+    struct pool *pool = pool_open(2);
+    lexicon_make(&x, w, 2, pool);
+    pool_close(pool);
     ok(x.count == COUNT, "words of two threads are ranked together: %u", x.count);
     qsort(sorted, COUNT, sizeof *sorted, by_text);
     good = true;
