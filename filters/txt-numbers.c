@@ -78,9 +78,12 @@ struct filter {
     struct rec *in;
     struct rec_writer *out;
     struct numbers *numbers;
-    struct buf units, text, repaired, field, value;
+    struct buf units, text, repaired, field, row;
+    size_t before; /* bytes of row before its first own column */
+    bool escapes;  /* the text has bytes that the wire form escapes */
     size_t column;
     ptrdiff_t date;
+    struct slice kind[NUMBER_KINDS], op[NUMBER_OPS];
 };
 
 /* One number, and what --link found out about it. */
@@ -149,62 +152,103 @@ static void write_header(struct filter *f) {
 
 /* ---- rows ---- */
 
-static void put_value(struct filter *f, const struct number_value *value) {
-    f->field.len = 0;
-    number_value_print(value, &f->field);
-    rec_put_text(f->out, buf_get(&f->field));
+/* A row is made in f->row, in wire form. What is before the number is the same for all numbers of a text, and stays. */
+static void begin_rows(struct filter *f, struct slice text) {
+    f->row.len = 0;
+    for (size_t c = 0; c < f->in->count; c++)
+        if (passed_on(f, c)) buf_slice(&f->row, f->in->field[c]), buf_byte(&f->row, '\t');
+    f->before = f->row.len;
+    f->escapes = memchr(text.at, '\\', text.len) || memchr(text.at, '\t', text.len) ||
+                 memchr(text.at, '\n', text.len) || memchr(text.at, '\r', text.len);
 }
 
-/* Most ends are the value itself, whose text f->value has. */
-static void put_end(struct filter *f, const struct number *m, const struct number_value *end) {
-    if (end->form == NUMBER_NONE)
-        rec_put(f->out, SLICE(""));
-    else if (m->op < NUMBER_RANGE)
-        rec_put_text(f->out, buf_get(&f->value));
+/* A piece of the text, which most often has nothing to escape. */
+static void put_piece(struct filter *f, struct slice piece) {
+    if (f->escapes)
+        rec_escape(piece, &f->row);
     else
+        buf_slice(&f->row, piece);
+}
+
+/* Any value; only text may hold what is to be escaped. */
+static void put_value(struct filter *f, const struct number_value *value) {
+    if (value->form == NUMBER_TEXT)
+        put_piece(f, value->text);
+    else
+        number_value_print(value, &f->row);
+}
+
+/* Most ends are the value itself, which was just put at `from`. */
+static void put_end(struct filter *f, const struct number *m, const struct number_value *end, size_t from,
+                    size_t len) {
+    if (end->form == NUMBER_NONE) return;
+    if (m->op < NUMBER_RANGE) {
+        memcpy(buf_room(&f->row, len), f->row.at + from, len);
+        f->row.len += len;
+    } else {
         put_value(f, end);
+    }
+}
+
+static void put_small(struct filter *f, struct slice words) {
+    size_t from = f->row.len;
+    put_piece(f, words);
+    for (char *p = f->row.at + from, *end = f->row.at + f->row.len; p < end; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p | 0x20);
+}
+
+static void put_u64(struct filter *f, uint64_t value) {
+    f->row.len += slice_print_u64(buf_room(&f->row, 20), value);
 }
 
 static void write_row(struct filter *f, struct slice text, const struct row *row) {
     const struct number *m = &row->m;
-    for (size_t c = 0; c < f->in->count; c++)
-        if (passed_on(f, c)) rec_put(f->out, f->in->field[c]);
-    rec_put_u64(f->out, m->start);
-    rec_put_u64(f->out, m->end);
-    rec_put(f->out, slice_of(number_kind_name[m->kind]));
-    f->value.len = 0;
-    number_value_print(&m->value, &f->value);
-    rec_put_text(f->out, buf_get(&f->value));
-    f->field.len = 0;
-    number_unit_print(&m->unit, &f->field);
-    rec_put_text(f->out, buf_get(&f->field));
-    rec_put(f->out, slice_of(number_op_name[m->op]));
-    put_end(f, m, &m->low);
-    put_end(f, m, &m->high);
-    f->field.len = 0;
-    buf_slice(&f->field, m->qual);
-    if (m->qual.len && m->qual_after.len) buf_byte(&f->field, ' ');
-    buf_slice(&f->field, m->qual_after);
-    for (size_t i = 0; i < f->field.len; i++)
-        if (f->field.at[i] >= 'A' && f->field.at[i] <= 'Z') f->field.at[i] = (char)(f->field.at[i] | 0x20);
-    rec_put_text(f->out, buf_get(&f->field));
-    rec_put_text(f->out, m->head);
-    rec_put_text(f->out, (struct slice){text.at + m->start, m->end - m->start});
+    struct buf *to = &f->row;
+    if (!f->before && !to->len) begin_rows(f, text);
+    to->len = f->before;
+    put_u64(f, m->start);
+    buf_byte(to, '\t');
+    put_u64(f, m->end);
+    buf_byte(to, '\t');
+    buf_slice(to, f->kind[m->kind]);
+    buf_byte(to, '\t');
+    size_t value = to->len;
+    put_value(f, &m->value);
+    size_t value_len = to->len - value;
+    buf_byte(to, '\t');
+    number_unit_print(&m->unit, to);
+    buf_byte(to, '\t');
+    buf_slice(to, f->op[m->op]);
+    buf_byte(to, '\t');
+    put_end(f, m, &m->low, value, value_len);
+    buf_byte(to, '\t');
+    put_end(f, m, &m->high, value, value_len);
+    buf_byte(to, '\t');
+    if (m->qual.len) put_small(f, m->qual);
+    if (m->qual.len && m->qual_after.len) buf_byte(to, ' ');
+    if (m->qual_after.len) put_small(f, m->qual_after);
+    buf_byte(to, '\t');
+    put_piece(f, m->head);
+    buf_byte(to, '\t');
+    put_piece(f, (struct slice){text.at + m->start, m->end - m->start});
     if (set.qualifier_spans) {
-        rec_put_u64(f->out, m->qstart);
-        rec_put_u64(f->out, m->qend);
+        buf_byte(to, '\t');
+        put_u64(f, m->qstart);
+        buf_byte(to, '\t');
+        put_u64(f, m->qend);
     }
     if (set.link) {
-        if (row->linked)
-            rec_put_u64(f->out, row->link);
-        else
-            rec_put(f->out, SLICE(""));
-        f->field.len = 0;
-        if (row->rated) f->field.len += decimal_print(row->rate, buf_room(&f->field, DECIMAL_TEXT));
-        rec_put(f->out, buf_get(&f->field));
+        buf_byte(to, '\t');
+        if (row->linked) put_u64(f, row->link);
+        buf_byte(to, '\t');
+        if (row->rated) to->len += decimal_print(row->rate, buf_room(to, DECIMAL_TEXT));
     }
-    if (set.explain) rec_put(f->out, slice_of(m->rule));
-    rec_end(f->out);
+    if (set.explain) {
+        buf_byte(to, '\t');
+        buf_slice(to, slice_of(m->rule));
+    }
+    buf_byte(to, '\n');
+    rec_rows(f->out, buf_get(to));
 }
 
 /* "VND480 billion (US$18.9 million)": two amounts of one thing, the second in brackets right behind the first. */
@@ -266,6 +310,7 @@ static void one_record(struct filter *f) {
         mask_row(f, text);
         return;
     }
+    f->row.len = f->before = 0; /* made by the first number */
     struct row row[2];
     bool held = false; /* with --link a row waits for the next */
     while (row[1] = (struct row){.linked = false}, numbers_next(f->numbers, &row[1].m)) {
@@ -294,6 +339,8 @@ int main(int argc, char **argv) {
                                                    : NUMBER_MDY;
 
     struct filter f = {.date = -1};
+    for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = slice_of(number_kind_name[k]);
+    for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = slice_of(number_op_name[o]);
     if (!(f.numbers = numbers_new(&set.number))) die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
     if (set.units) read_units(&f);
     f.in = rec_open(argv + first, (size_t)(argc - first), &set.rec, "doc date para sent kind text");
@@ -310,7 +357,7 @@ int main(int argc, char **argv) {
     buf_free(&f.text);
     buf_free(&f.repaired);
     buf_free(&f.field);
-    buf_free(&f.value);
+    buf_free(&f.row);
     buf_free(&f.units);
     return die_status();
 }
