@@ -25,10 +25,10 @@ const char *const number_kind_name[NUMBER_KINDS] = {"cardinal", "ordinal",  "fra
 /* The last of the words that follow, up to a function word or mark: "3.4 million Vietnamese children". Empty when in doubt. */
 static void find_head(const struct numbers *n, size_t end, struct number *m) {
     size_t i = end;
-    if ((m->kind == NUMBER_PERCENT || m->kind == NUMBER_FRACTION) && token_word(n, i, "of")) {
+    if ((m->kind == NUMBER_PERCENT || m->kind == NUMBER_FRACTION) && token_word(n, i, of)) {
         i++;
-        if (token_word(n, i, "the") || token_word(n, i, "its") || token_word(n, i, "their") ||
-            token_word(n, i, "all"))
+        if (token_word(n, i, the) || token_word(n, i, its) || token_word(n, i, their) ||
+            token_word(n, i, all))
             i++;
     }
     if (token_dash(n, i) && token_glued(n, i)) return;
@@ -55,20 +55,20 @@ static bool adverb(const struct numbers *n, size_t i) {
 static bool one_counts(const struct numbers *n, size_t i) {
     size_t p = i - 1, q = i + 1;
     if (token_type(n, p, TOKEN_END) && token_type(n, q, TOKEN_END)) return true;
-    if (token_is(n, p, IS(pronounone)) || token_word(n, q, "another")) return false;
-    if (token_is(n, p, IS(orddigit) | IS(ordteen)) || token_word(n, p, "as")) return false;
+    if (token_is(n, p, IS(pronounone)) || token_word(n, q, another)) return false;
+    if (token_is(n, p, IS(orddigit) | IS(ordteen)) || token_word(n, p, as)) return false;
     if (token_dash(n, q) && token_glued(n, q)) return false;
-    if (token_word(n, q, "of")) {
-        static const char *const those[] = {"the", "its",  "their", "his",   "her",     "our",
-                                            "my",  "your", "these", "those", "several", "many"};
-        for (size_t k = 0; k < sizeof those / sizeof *those; k++)
-            if (token_word(n, q + 1, those[k])) return true;
-        return false;
+    if (token_word(n, q, of)) {
+        static const uint16_t those[] = {NUMBER_WORD(the),   NUMBER_WORD(its),     NUMBER_WORD(their),
+                                         NUMBER_WORD(his),   NUMBER_WORD(her),     NUMBER_WORD(our),
+                                         NUMBER_WORD(my),    NUMBER_WORD(your),    NUMBER_WORD(these),
+                                         NUMBER_WORD(those), NUMBER_WORD(several), NUMBER_WORD(many)};
+        return WORD_IN(n, q + 1, those);
     }
     if (!token_type(n, q, TOKEN_WORD))
-        return token_is(n, p, IS(label) | IS(and)) || token_word(n, p, "number") || token_word(n, p, "to");
-    if (token_is(n, q, IS(stop) | IS(verb) | IS(and)) && !token_word(n, q, "more")) return false;
-    if (adverb(n, q) && token_word(n, p, "to")) return false;
+        return token_is(n, p, IS(label) | IS(and)) || token_word(n, p, number) || token_word(n, p, to);
+    if (token_is(n, q, IS(stop) | IS(verb) | IS(and)) && !token_word(n, q, more)) return false;
+    if (adverb(n, q) && token_word(n, p, to)) return false;
     return true;
 }
 
@@ -76,15 +76,23 @@ static bool one_counts(const struct numbers *n, size_t i) {
 
 /* Words that say a change from one value to another, which is no range. */
 static bool change_before(const struct numbers *n, size_t p) {
-    static const char *const change[] = {
-        "rose",      "rise",       "rises",    "risen",     "rising",  "fell",     "fall",     "falls",
-        "fallen",    "falling",    "grew",     "grow",      "grown",   "growing",  "increase", "increased",
-        "increases", "increasing", "decrease", "decreased", "decline", "declined", "drop",     "dropped",
-        "cut",       "cuts",       "cutting",  "raise",     "raised",  "raising",  "reduce",   "reduced",
-        "reducing",  "lower",      "lowered",  "up",        "down",    "climbed",  "jumped",   "surged",
-        "soared",    "slid",       "slipped",  "went",      "go",      "gone",     "changed",  "change",
-        "narrowed",  "widened",    "expanded", "improved",  "moved",   "doubled",  "tripled",  "shrank",
-        "plunged",   "dipped",     "advanced", "gained",    "lost"};
+    static const uint16_t change[] = {
+        NUMBER_WORD(rose),      NUMBER_WORD(rise),       NUMBER_WORD(rises),    NUMBER_WORD(risen),
+        NUMBER_WORD(rising),    NUMBER_WORD(fell),       NUMBER_WORD(fall),     NUMBER_WORD(falls),
+        NUMBER_WORD(fallen),    NUMBER_WORD(falling),    NUMBER_WORD(grew),     NUMBER_WORD(grow),
+        NUMBER_WORD(grown),     NUMBER_WORD(growing),    NUMBER_WORD(increase), NUMBER_WORD(increased),
+        NUMBER_WORD(increases), NUMBER_WORD(increasing), NUMBER_WORD(decrease), NUMBER_WORD(decreased),
+        NUMBER_WORD(decline),   NUMBER_WORD(declined),   NUMBER_WORD(drop),     NUMBER_WORD(dropped),
+        NUMBER_WORD(cut),       NUMBER_WORD(cuts),       NUMBER_WORD(cutting),  NUMBER_WORD(raise),
+        NUMBER_WORD(raised),    NUMBER_WORD(raising),    NUMBER_WORD(reduce),   NUMBER_WORD(reduced),
+        NUMBER_WORD(reducing),  NUMBER_WORD(lower),      NUMBER_WORD(lowered),  NUMBER_WORD(up),
+        NUMBER_WORD(down),      NUMBER_WORD(climbed),    NUMBER_WORD(jumped),   NUMBER_WORD(surged),
+        NUMBER_WORD(soared),    NUMBER_WORD(slid),       NUMBER_WORD(slipped),  NUMBER_WORD(went),
+        NUMBER_WORD(go),        NUMBER_WORD(gone),       NUMBER_WORD(changed),  NUMBER_WORD(change),
+        NUMBER_WORD(narrowed),  NUMBER_WORD(widened),    NUMBER_WORD(expanded), NUMBER_WORD(improved),
+        NUMBER_WORD(moved),     NUMBER_WORD(doubled),    NUMBER_WORD(tripled),  NUMBER_WORD(shrank),
+        NUMBER_WORD(plunged),   NUMBER_WORD(dipped),     NUMBER_WORD(advanced), NUMBER_WORD(gained),
+        NUMBER_WORD(lost)};
     for (size_t k = 0; k < 4 && p >= NUMBER_BACK; k++, p--) {
         if (WORD_IN(n, p, change)) return true;
         if (!token_type(n, p, TOKEN_WORD)) return false;
@@ -95,10 +103,10 @@ static bool change_before(const struct numbers *n, size_t p) {
 static size_t range_link(const struct numbers *n, size_t j, bool between, bool *dash) {
     *dash = false;
     if (token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT)) return *dash = true, j + 1;
-    if (token_word(n, j, "to") || token_word(n, j, "through") || token_word(n, j, "until") ||
-        token_word(n, j, "till"))
+    if (token_word(n, j, to) || token_word(n, j, through) || token_word(n, j, until) ||
+        token_word(n, j, till))
         return j + 1;
-    if (n->options.language == NUMBER_VI && (token_word(n, j, "đến") || token_word(n, j, "tới")))
+    if (n->options.language == NUMBER_VI && (token_spelled(n, j, "đến") || token_spelled(n, j, "tới")))
         return j + 1;
     if (between && token_is(n, j, IS(and))) return j + 1;
     return 0;
@@ -192,7 +200,7 @@ static size_t second_bound(struct numbers *n, size_t end, struct number *m) {
     if ((!up && !down) || m->kind == NUMBER_DATE || m->kind == NUMBER_TIME) return 0;
     size_t j = end;
     if (token_mark(n, j, ',')) j++;
-    if (token_is(n, j, IS(and)) || token_word(n, j, "but")) j++;
+    if (token_is(n, j, IS(and)) || token_word(n, j, but)) j++;
     if (j == end) return 0;
     enum number_op op;
     size_t number = number_bound_at(n, j, false, &op);
@@ -267,8 +275,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
 
     /* age 87, aged 60 */
     if (a.kind == NUMBER_CARDINAL && a.measure.type == NAME_PREFIX &&
-        (token_word(n, a.first - 1, "aged") || token_word(n, a.first - 1, "age")) &&
-        a.first - 1 >= n->last_end) {
+        (token_word(n, a.first - 1, aged) || token_word(n, a.first - 1, age)) && a.first - 1 >= n->last_end) {
         int64_t years;
         uint32_t id = table_find(&n->units.names, SLICE("year"));
         if (id != TABLE_NONE && number_value_int(&a.value, &years) && years > 0 && years < 130) {
@@ -282,14 +289,14 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
 
     /* a range */
     size_t lead = a.first - 1;
-    if (token_word(n, lead, "the")) lead--;
-    bool between = token_word(n, lead, "between"), from = token_word(n, lead, "from"), dash;
+    if (token_word(n, lead, the)) lead--;
+    bool between = token_word(n, lead, between), from = token_word(n, lead, from), dash;
     if (lead < n->last_end || lead < NUMBER_BACK) between = from = false;
     size_t link = range_link(n, a.end, between || from, &dash), end = a.end, first = a.first;
     if (link && from && token_is(n, a.end, IS(and)) && !between && a.measure.type == NAME_PREFIX) link = 0;
     if (link && !a.measure.hyphen) {
         enum number_op op;
-        if (!dash && token_word(n, link, "the")) link++;
+        if (!dash && token_word(n, link, the)) link++;
         size_t about = number_bound_at(n, link, false, &op);
         if (about && op == NUMBER_ABOUT) link = about;
         size_t number = link;
@@ -327,7 +334,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     /* Vietnamese "một" is an article when nothing measures behind it */
     if (a.num.flags & NUMERAL_WORDS && a.measure.type == NAME_PREFIX && a.kind == NUMBER_CARDINAL &&
         a.end == a.first + 1 && token_is(n, a.first, IS(digit)) && word_at(n, a.first)->value == 1 &&
-        !token_word(n, a.first, "one"))
+        !token_word(n, a.first, one))
         return 0;
     if (a.num.flags & NUMERAL_ONE && a.measure.type == NAME_PREFIX && a.kind == NUMBER_CARDINAL &&
         !one_counts(n, a.first))
@@ -361,14 +368,14 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
 /* Ordinals that are none: "at first", "first of all", "second-hand", "per second", "30 seconds". */
 static bool no_ordinal(const struct numbers *n, size_t i) {
     if (!token_is(n, i, IS(orddigit))) return false;
-    if (token_word(n, i - 1, "at") && (token_stop(n, i + 1) || token_word(n, i, "first")))
+    if (token_word(n, i - 1, at) && (token_stop(n, i + 1) || token_word(n, i, first)))
         return !token_type(n, i + 1, TOKEN_WORD) || token_is(n, i + 1, IS(stop) | IS(verb));
-    if (token_word(n, i, "first") && token_word(n, i + 1, "of") && token_word(n, i + 2, "all")) return true;
+    if (token_word(n, i, first) && token_word(n, i + 1, of) && token_word(n, i + 2, all)) return true;
     if (token_dash(n, i + 1) && token_glued(n, i + 1) &&
-        (token_word(n, i + 2, "hand") || token_word(n, i + 2, "rate") || token_word(n, i + 2, "guess")))
+        (token_word(n, i + 2, hand) || token_word(n, i + 2, rate) || token_word(n, i + 2, guess)))
         return true;
-    return token_word(n, i, "second") &&
-           (token_word(n, i - 1, "per") || token_word(n, i - 1, "split") || token_mark(n, i - 1, '/'));
+    return token_word(n, i, second) &&
+           (token_word(n, i - 1, per) || token_word(n, i - 1, split) || token_mark(n, i - 1, '/'));
 }
 
 /* once, twice, thrice, threefold */
@@ -378,8 +385,8 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
     m->rule = "multiple-word";
     if (w->roles & IS(once)) {
         struct measure unit;
-        size_t per = token_is(n, end, IS(article)) || token_word(n, end, "per") ||
-                             token_word(n, end, "every") || token_word(n, end, "each")
+        size_t per = token_is(n, end, IS(article)) || token_word(n, end, per) || token_word(n, end, every) ||
+                             token_word(n, end, each)
                          ? end + 1
                          : 0,
                behind;
@@ -388,9 +395,9 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
             end = behind;
             m->rule = "times-per";
         } else if (w->value == 1) {
-            int64_t year = token_word(n, end, "in") ? number_plain(n, end + 1) : -1;
-            if (!(token_word(n, i - 1, "than") || token_word(n, i - 1, "only") ||
-                  token_word(n, i - 1, "least") || (year >= 1000 && year <= 2100)))
+            int64_t year = token_word(n, end, in) ? number_plain(n, end + 1) : -1;
+            if (!(token_word(n, i - 1, than) || token_word(n, i - 1, only) || token_word(n, i - 1, least) ||
+                  (year >= 1000 && year <= 2100)))
                 return 0;
         }
     }
@@ -447,11 +454,11 @@ static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
 
 /* "percent of 10" at the start of a text. */
 static size_t percent_first(struct numbers *n, size_t i, struct number *m) {
-    size_t j = token_word(n, i, "per") && token_word(n, i + 1, "cent") ? i + 2
-               : token_is(n, i, IS(percent))                           ? i + 1
-                                                                       : 0;
+    size_t j = token_word(n, i, per) && token_word(n, i + 1, cent) ? i + 2
+               : token_is(n, i, IS(percent))                       ? i + 1
+                                                                   : 0;
     struct amount a;
-    if (!j || !token_type(n, i - 1, TOKEN_END) || !token_word(n, j, "of") ||
+    if (!j || !token_type(n, i - 1, TOKEN_END) || !token_word(n, j, of) ||
         !token_type(n, j + 1, TOKEN_DIGITS) || !number_amount_at(n, j + 1, &a) || a.kind != NUMBER_CARDINAL)
         return 0;
     *m = (struct number){
@@ -467,6 +474,7 @@ struct numbers *numbers_new(const struct number_options *options) {
     struct numbers *n = mem_zero(1, sizeof *n);
     n->options = *options;
     n->lex.ring = mem_zero(NUMBER_RING, sizeof *n->lex.ring);
+    n->lex.wrapped = true;
     number_lexicon_init(&n->lexicon, options->language == NUMBER_VI);
     number_units_init(&n->units, &n->lexicon);
     number_bounds_init(&n->bounds, &n->lexicon);

@@ -14,13 +14,12 @@ bool number_of_time(const struct measure *m) {
 
 /* "years old", "-year-old", "months of age", "yo" behind a number of years; token behind, 0 = none. */
 static size_t age_tail(const struct numbers *n, size_t end) {
-    if (token_word(n, end, "old") && !token_glued(n, end)) return end + 1;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "old") && token_glued(n, end + 1))
+    if (token_word(n, end, old) && !token_glued(n, end)) return end + 1;
+    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, old) && token_glued(n, end + 1))
         return end + 2;
-    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, "olds") &&
-        token_glued(n, end + 1))
+    if (token_dash(n, end) && token_glued(n, end) && token_word(n, end + 1, olds) && token_glued(n, end + 1))
         return end + 2;
-    if (token_word(n, end, "of") && token_word(n, end + 1, "age")) return end + 2;
+    if (token_word(n, end, of) && token_word(n, end + 1, age)) return end + 2;
     return 0;
 }
 
@@ -46,7 +45,7 @@ static size_t minor_tail(const struct numbers *n, struct amount *a) {
     size_t behind = number_measure(n, end, &m);
     if (behind && m.type == NAME_MINOR && !m.hyphen)
         per = m.per_major, end = behind;
-    else if (token_word(n, end, "c") && (token_glued(n, end) || token_stop(n, end + 1)))
+    else if (token_word(n, end, c) && (token_glued(n, end) || token_stop(n, end + 1)))
         per = 100, end++;
     else if (and&&!digits && token_stop(n, end) && !behind)
         per = 100;
@@ -99,7 +98,7 @@ static size_t percent_at(const struct numbers *n, size_t end) {
     size_t j = end;
     if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1)) j++;
     if (token_is(n, j, IS(percent))) return j + 1;
-    if (token_word(n, j, "per") && token_word(n, j + 1, "cent")) return j + 2;
+    if (token_word(n, j, per) && token_word(n, j + 1, cent)) return j + 2;
     if (token_is(n, j, IS(percentword)) && token_is(n, j + 1, IS(hundred))) return j + 2;
     return 0;
 }
@@ -153,7 +152,7 @@ static void classify(const struct numbers *n, struct amount *a) {
         a->kind = NUMBER_PERCENT;
         a->rule = "percent";
         m->type = NAME_PREFIX;
-        if (token_word(n, behind, "points") || token_word(n, behind, "point")) {
+        if (token_word(n, behind, points) || token_word(n, behind, point)) {
             uint32_t id = table_find(&n->units.names, SLICE("percentage point"));
             if (id != TABLE_NONE && n->units.name[id].type == NAME_UNIT) {
                 *m = (struct measure){
@@ -170,8 +169,8 @@ static void classify(const struct numbers *n, struct amount *a) {
         a->end = end + 1;
         a->rule = "times";
         m->type = NAME_PREFIX;
-        size_t per = token_is(n, end + 1, IS(article)) || token_word(n, end + 1, "per") ||
-                             token_word(n, end + 1, "every") || token_word(n, end + 1, "each")
+        size_t per = token_is(n, end + 1, IS(article)) || token_word(n, end + 1, per) ||
+                             token_word(n, end + 1, every) || token_word(n, end + 1, each)
                          ? end + 2
                          : 0;
         struct measure unit;
@@ -189,7 +188,7 @@ static void classify(const struct numbers *n, struct amount *a) {
         m->type = NAME_PREFIX;
         return;
     }
-    if (glued_word && token_word(n, end, "x") &&
+    if (glued_word && token_word(n, end, x) &&
         !(token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS)) && flags & NUMERAL_DIGITS) {
         a->kind = NUMBER_MULTIPLE;
         a->end = end + 1;
@@ -209,8 +208,8 @@ static void classify(const struct numbers *n, struct amount *a) {
     if (!unit_end || flags & NUMERAL_VAGUE) {
         m->type = NAME_PREFIX;
         m->hyphen = false;
-        if ((token_word(n, end, "yo") ||
-             (token_word(n, end, "y") && token_mark(n, end + 1, '/') && token_word(n, end + 2, "o"))) &&
+        if ((token_word(n, end, yo) ||
+             (token_word(n, end, y) && token_mark(n, end + 1, '/') && token_word(n, end + 2, o))) &&
             flags & NUMERAL_DIGITS) {
             uint32_t id = table_find(&n->units.names, SLICE("year"));
             if (id != TABLE_NONE)
@@ -218,7 +217,7 @@ static void classify(const struct numbers *n, struct amount *a) {
                     .type = NAME_UNIT, .unit = &n->units.unit[n->units.name[id].index], .power = 1};
             a->kind = NUMBER_AGE;
             a->rule = "age";
-            a->end = token_word(n, end, "yo") ? end + 1 : end + 3;
+            a->end = token_word(n, end, yo) ? end + 1 : end + 3;
         } else if (token_is(n, end, IS(agesuffix))) {
             uint32_t id = table_find(&n->units.names, SLICE("year"));
             if (id != TABLE_NONE)
@@ -325,23 +324,22 @@ bool number_article_amount(const struct numbers *n, size_t i, struct amount *a) 
     bool whole = token_type(n, p, TOKEN_END) && token_type(n, end, TOKEN_END);
     enum number_op op;
     bool bounded = number_bound_before(n, i, false, &op) != 0;
-    static const char *const lead[] = {"for",  "in",    "within", "wait",   "take",  "takes", "took",
-                                       "last", "lasts", "lasted", "every",  "spend", "spent", "after",
-                                       "half", "than",  "about",  "almost", "nearly"};
-    static const char *const tail[] = {"ago", "later", "earlier", "before", "after", "long"};
+    static const uint16_t lead[] = {NUMBER_WORD(for), NUMBER_WORD(in), NUMBER_WORD(within), NUMBER_WORD(wait), NUMBER_WORD(take), NUMBER_WORD(takes), NUMBER_WORD(took), NUMBER_WORD(last), NUMBER_WORD(lasts), NUMBER_WORD(lasted), NUMBER_WORD(every), NUMBER_WORD(spend), NUMBER_WORD(spent), NUMBER_WORD(after), NUMBER_WORD(half), NUMBER_WORD(than), NUMBER_WORD(about), NUMBER_WORD(almost), NUMBER_WORD(nearly)};
+    static const uint16_t tail[] = {NUMBER_WORD(ago),    NUMBER_WORD(later), NUMBER_WORD(earlier),
+                                    NUMBER_WORD(before), NUMBER_WORD(after), NUMBER_WORD(long)};
     if (number_of_time(&m) || (m.type == NAME_UNIT && slice_eq(m.unit->id, SLICE("decade")))) {
         bool and_part = token_is(n, end, IS(and)) && token_is(n, end + 1, IS(article)) &&
                         token_is(n, end + 2, IS(fraction));
         if (!(and_part || WORD_IN(n, p, lead) || WORD_IN(n, end, tail) || another || bounded || whole))
             return false;
-        if (token_word(n, i + 1, "night") || token_word(n, i + 1, "weekend")) return false;
-        if (token_word(n, i + 1, "second") && number_noun_like(n, end)) return false;
-        if (token_word(n, p, "last") && !token_is(n, i, IS(article))) return false;
+        if (token_word(n, i + 1, night) || token_word(n, i + 1, weekend)) return false;
+        if (token_word(n, i + 1, second) && number_noun_like(n, end)) return false;
+        if (token_word(n, p, last) && !token_is(n, i, IS(article))) return false;
     } else if (m.type == NAME_UNIT) {
         if (another || m.unit == NULL || number_is_dimension(m.unit, "own") ||
             number_is_dimension(m.unit, "angle"))
             return false;
-        if (!(whole || (token_word(n, end, "of") && bounded))) return false;
+        if (!(whole || (token_word(n, end, of) && bounded))) return false;
     } else if (!(whole || bounded ||
                  (token_is(n, end, IS(and)) && token_at(n, end + 1)->flags & NUMBER_TRIGGER))) {
         return false;

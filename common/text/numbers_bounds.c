@@ -137,16 +137,16 @@ size_t number_bound_at(const struct numbers *n, size_t i, bool date, enum number
 /* "late", "mid-", "the end of" before a date; gives the first token, 0 = none. */
 static size_t part_before(const struct numbers *n, size_t first) {
     size_t p = first - 1;
-    if (token_word(n, p, "the")) p--;
+    if (token_word(n, p, the)) p--;
     if (token_dash(n, p) && token_glued(n, p) && token_glued(n, p + 1))
         p--;
-    else if (token_word(n, p, "of")) {
+    else if (token_word(n, p, of)) {
         p--;
-        if (!token_is(n, p, IS(datepart)) && !token_word(n, p, "end")) return 0;
+        if (!token_is(n, p, IS(datepart)) && !token_word(n, p, end)) return 0;
         return p;
     }
-    if (!token_is(n, p, IS(datepart)) || token_word(n, p, "beginning") || token_word(n, p, "start") ||
-        token_word(n, p, "middle"))
+    if (!token_is(n, p, IS(datepart)) || token_word(n, p, beginning) || token_word(n, p, start) ||
+        token_word(n, p, middle))
         return 0;
     return p;
 }
@@ -159,8 +159,8 @@ static size_t bound_behind(const struct numbers *n, size_t end, enum number_op *
         bool glued = token_glued(n, end) && token_glued(n, end + 1);
         if (t->mark == '+' && token_glued(n, end) && !(glued && token_type(n, end + 1, TOKEN_DIGITS)))
             return *op = NUMBER_AT_LEAST, end + 1;
-        if (token_dash(n, end) && glued && token_word(n, end + 1, "ish")) return *op = NUMBER_ABOUT, end + 2;
-        if (token_dash(n, end) && glued && token_word(n, end + 1, "plus")) return *op = NUMBER_MORE, end + 2;
+        if (token_dash(n, end) && glued && token_word(n, end + 1, ish)) return *op = NUMBER_ABOUT, end + 2;
+        if (token_dash(n, end) && glued && token_word(n, end + 1, plus)) return *op = NUMBER_MORE, end + 2;
         return 0;
     }
     if (t->type != TOKEN_WORD || !token_is(n, end, IS(bounding)) ||
@@ -172,13 +172,13 @@ static size_t bound_behind(const struct numbers *n, size_t end, enum number_op *
         if (id == TABLE_NONE) continue;
         /* "or more than 6000": the phrase belongs to the number behind */
         size_t j = end + words;
-        bool than = token_word(n, j - 1, "than") || token_word(n, j - 1, "plus");
+        bool than = token_word(n, j - 1, than) || token_word(n, j - 1, plus);
         if ((token_type(n, j, TOKEN_DIGITS) || token_is(n, j, IS(digit) | IS(teen) | IS(tens))) &&
-            (than || token_word(n, j, "than")))
+            (than || token_word(n, j, than)))
             return 0;
-        if (token_word(n, j, "than") && !than) continue;
+        if (token_word(n, j, than) && !than) continue;
         *op = (enum number_op)n->bounds.after_op[id];
-        if (token_word(n, j, "or") && token_word(n, j + 1, "equal") && token_word(n, j + 2, "to")) j += 3;
+        if (token_word(n, j, or) && token_word(n, j + 1, equal) && token_word(n, j + 2, to)) j += 3;
         return j;
     }
     return 0;
@@ -192,7 +192,7 @@ size_t number_bound(const struct numbers *n, size_t first, size_t end, struct nu
     if (date && first > floor && (from = part_before(n, first)) >= floor && from) {
         wide = from;
         word_first = from;
-        if (token_word(n, from - 1, "the") && from - 1 >= floor) word_first = from - 1;
+        if (token_word(n, from - 1, the) && from - 1 >= floor) word_first = from - 1;
     }
     if ((from = number_bound_before(n, word_first, date, &op))) {
         wide = from;
@@ -205,8 +205,8 @@ size_t number_bound(const struct numbers *n, size_t first, size_t end, struct nu
     }
     /* "equal to 5000 or less", "more than 5000 or equal to" */
     size_t behind = end;
-    if ((m->op == NUMBER_MORE || m->op == NUMBER_LESS) && token_word(n, end, "or") &&
-        token_word(n, end + 1, "equal") && token_word(n, end + 2, "to")) {
+    if ((m->op == NUMBER_MORE || m->op == NUMBER_LESS) && token_word(n, end, or) &&
+        token_word(n, end + 1, equal) && token_word(n, end + 2, to)) {
         m->op = m->op == NUMBER_MORE ? NUMBER_AT_LEAST : NUMBER_AT_MOST;
         behind = end + 3;
     } else if ((behind = bound_behind(n, end, &op))) {

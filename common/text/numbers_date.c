@@ -46,7 +46,7 @@ static size_t year_words(const struct numbers *n, size_t i, int *year) {
     if (v >= 1000 && v < 2200) return *year = (int)v, end;
     if (v < 10 || v > 20) return 0;
     if (token_dash(n, end) && token_glued(n, end)) end++;
-    if (token_is(n, end, IS(zero)) || token_word(n, end, "oh")) {
+    if (token_is(n, end, IS(zero)) || token_word(n, end, oh)) {
         if (!token_is(n, end + 1, IS(digit))) return 0;
         return *year = (int)(v * 100 + word_at(n, end + 1)->value), end + 2;
     }
@@ -64,14 +64,14 @@ size_t number_year_tail(const struct numbers *n, size_t i, int *year) {
     else if (token_mark(n, j, '.') && token_glued(n, j) && token_type(n, j + 1, TOKEN_DIGITS) &&
              !token_glued(n, j + 1))
         j++; /* Dec. 1994 */
-    if (token_word(n, j, "of") || token_word(n, j, "in")) of = true, j++;
+    if (token_word(n, j, of) || token_word(n, j, in)) of = true, j++;
     if (token_is(n, j, IS(yearword))) of = true, j++;
     if (four_digits(n, j, year) && number_ends_clean(n, j)) {
         /* "in May 2000 people": a plural behind makes it a count, unless the year was led in */
         return j + 1;
     }
     if (of && !comma && token_type(n, j, TOKEN_DIGITS) && token_at(n, j)->digits == 2 &&
-        token_word(n, j - 1, "of") && number_ends_clean(n, j) && number_plain(n, j) > 31)
+        token_word(n, j - 1, of) && number_ends_clean(n, j) && number_plain(n, j) > 31)
         return *year = number_pivot(number_plain(n, j)), j + 1;
     return year_words(n, j, year);
 }
@@ -86,8 +86,8 @@ size_t number_day_at(const struct numbers *n, size_t i, int *day, bool *ordinal)
         *day = (int)v;
         struct slice s = token_text(n, i + 1);
         if (token_glued(n, i + 1) && token_type(n, i + 1, TOKEN_WORD)) {
-            if (s.len != 2 || !(token_word(n, i + 1, "st") || token_word(n, i + 1, "nd") ||
-                                token_word(n, i + 1, "rd") || token_word(n, i + 1, "th")))
+            if (s.len != 2 || !(token_word(n, i + 1, st) || token_word(n, i + 1, nd) ||
+                                token_word(n, i + 1, rd) || token_word(n, i + 1, th)))
                 return 0;
             *ordinal = true;
             return i + 2;
@@ -128,11 +128,11 @@ bool number_month_fits(const struct numbers *n, size_t i, size_t end) {
     const uint64_t lead = IS(yearprep) | IS(datepart);
     size_t p = i - 1;
     if (token_dash(n, p) && token_glued(n, p)) p--;
-    led = token_is(n, p, lead) || token_word(n, p, "the") || token_word(n, p, "of") ||
-          token_word(n, p, "last") || token_word(n, p, "next") || token_word(n, p, "this") ||
-          token_word(n, p, "and") || token_word(n, p, "to") || token_word(n, p, "on");
-    if (token_word(n, p, "the") && !(token_word(n, p - 1, "in") || token_word(n, p - 1, "of"))) led = false;
-    bool word = t.len == 3 || token_word(n, i, "march") || token_word(n, i, "august");
+    led = token_is(n, p, lead) || token_word(n, p, the) || token_word(n, p, of) || token_word(n, p, last) ||
+          token_word(n, p, next) || token_word(n, p, this) || token_word(n, p, and) || token_word(n, p, to) ||
+          token_word(n, p, on);
+    if (token_word(n, p, the) && !(token_word(n, p - 1, in) || token_word(n, p - 1, of))) led = false;
+    bool word = t.len == 3 || token_word(n, i, march) || token_word(n, i, august);
     if (token_dash(n, end) && token_glued(n, end)) return false;
     if (token_mark(n, i - 1, '$')) return false;
     if (word || !capital || t.len <= 4)
@@ -148,7 +148,7 @@ static int part_of(int64_t which, bool quarter) {
 }
 
 size_t number_part_letter(const struct numbers *n, size_t i, int *part) {
-    bool quarter = token_word(n, i, "q"), half = token_word(n, i, "h");
+    bool quarter = token_word(n, i, q), half = token_word(n, i, h);
     if ((!quarter && !half) || !token_type(n, i + 1, TOKEN_DIGITS) || !token_glued(n, i + 1) ||
         token_at(n, i + 1)->digits != 1 || !number_ends_clean(n, i + 1))
         return 0;
@@ -169,8 +169,8 @@ static size_t part_words(const struct numbers *n, size_t i, int *part) {
         which = number_small_words(n, i, &end, &ordinal);
         if (which < 1 || !ordinal) return 0;
     }
-    bool quarter = token_word(n, end, "quarter");
-    if (!quarter && !token_word(n, end, "half")) return 0;
+    bool quarter = token_word(n, end, quarter);
+    if (!quarter && !token_word(n, end, half)) return 0;
     *part = part_of(which, quarter);
     return *part ? end + 1 : 0;
 }
@@ -200,9 +200,9 @@ static bool separator(const struct numbers *n, size_t i, uint8_t *mark) {
 
 /* Is a numeric day without year likely here? */
 static bool day_led(const struct numbers *n, size_t i) {
-    return token_word(n, i - 1, "on") || token_is(n, i - 1, IS(weekday)) || token_is(n, i - 1, IS(dayword)) ||
-           ((token_word(n, i - 1, "from") || token_word(n, i - 1, "to") || token_word(n, i - 1, "until") ||
-             token_word(n, i - 1, "since")));
+    return token_word(n, i - 1, on) || token_is(n, i - 1, IS(weekday)) || token_is(n, i - 1, IS(dayword)) ||
+           ((token_word(n, i - 1, from) || token_word(n, i - 1, to) || token_word(n, i - 1, until) ||
+             token_word(n, i - 1, since)));
 }
 
 static size_t numeric(const struct numbers *n, size_t i, struct number_date *d) {
@@ -297,13 +297,13 @@ static size_t numeric(const struct numbers *n, size_t i, struct number_date *d) 
     if (!order_parts(n, a, b, NUMBER_NO_YEAR, &found)) return 0;
     bool padded = (t->digits == 2 && a < 10) || (token_at(n, i + 2)->digits == 2 && b < 10);
     bool led = day_led(n, i), weekday = token_is(n, i - 1, IS(weekday));
-    bool strong = token_word(n, i - 1, "on") || weekday || token_is(n, i - 1, IS(dayword));
+    bool strong = token_word(n, i - 1, on) || weekday || token_is(n, i - 1, IS(dayword));
     size_t behind = i + 3;
-    bool range = (token_dash(n, behind) || token_word(n, behind, "to")) &&
+    bool range = (token_dash(n, behind) || token_word(n, behind, to)) &&
                  token_type(n, behind + 1, TOKEN_DIGITS) && token_mark(n, behind + 2, '/') &&
                  token_type(n, behind + 3, TOKEN_DIGITS);
     if (mark == '/' &&
-        (padded || strong || (led && (range || token_word(n, i - 1, "to"))) ||
+        (padded || strong || (led && (range || token_word(n, i - 1, to))) ||
          (range && (b > 12 || (token_mark(n, behind + 4, '/') && token_glued(n, behind + 4)))) ||
          (token_dash(n, i - 1) && token_mark(n, i - 3, '/')) ||
          ((a > 12) != (b > 12) && token_type(n, i - 1, TOKEN_WORD) && token_stop(n, behind) &&
@@ -313,7 +313,7 @@ static size_t numeric(const struct numbers *n, size_t i, struct number_date *d) 
         strong)
         return *d = found, i + 3;
     if ((mark == '-' || mark == '.') && strong && token_stop(n, behind)) return *d = found, i + 3;
-    if ((mark == '-' || mark == '.') && (weekday || token_word(n, i - 1, "on")) &&
+    if ((mark == '-' || mark == '.') && (weekday || token_word(n, i - 1, on)) &&
         token_type(n, behind, TOKEN_WORD) && token_is(n, behind, IS(stop)))
         return *d = found, i + 3;
     return 0;
@@ -342,9 +342,8 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
     if (token_mark(n, i + 1, '%')) return false;
     if (n->last_year && i <= n->last_year + 2 && i > n->last_year) { /* a list: in 2024 and 2025 */
         size_t p = i - 1;
-        if (p >= n->last_year &&
-            (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, "or") ||
-             token_mark(n, p, '/') || token_dash(n, p) || p + 1 == n->last_year))
+        if (p >= n->last_year && (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, or) ||
+                                  token_mark(n, p, '/') || token_dash(n, p) || p + 1 == n->last_year))
             return true;
     }
     if (n->last_end == i && before->type != TOKEN_END && n->last_year == 0 && !glued &&
@@ -358,15 +357,15 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
     size_t p = i - 1;
     if (token_mark(n, p, '=') || token_mark(n, p, '<') || token_mark(n, p, '>'))
         return year >= 1900 && token_type(n, i + 1, TOKEN_END);
-    if (token_word(n, p, "fiscal") || token_word(n, p, "financial") || token_word(n, p, "calendar") ||
-        token_word(n, p, "around") || token_word(n, p, "about"))
+    if (token_word(n, p, fiscal) || token_word(n, p, financial) || token_word(n, p, calendar) ||
+        token_word(n, p, around) || token_word(n, p, about))
         p--;
-    if (p < i - 1 && !token_word(n, i - 1, "around") && !token_word(n, i - 1, "about"))
+    if (p < i - 1 && !token_word(n, i - 1, around) && !token_word(n, i - 1, about))
         return year >= 1900; /* fiscal 2023 */
     if (token_is(n, p, IS(yearprep) | IS(yearword))) {
         struct measure m;
-        if (token_word(n, p, "of") || token_word(n, p, "to") || token_word(n, p, "from") ||
-            token_word(n, p, "between") || token_word(n, p, "by")) {
+        if (token_word(n, p, of) || token_word(n, p, to) || token_word(n, p, from) ||
+            token_word(n, p, between) || token_word(n, p, by)) {
             if (year < 1500) return false;
             if (token_type(n, i + 1, TOKEN_WORD) &&
                 !token_is(n, i + 1, IS(stop) | IS(verb) | IS(month) | IS(yearprep)) &&
@@ -374,7 +373,7 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
                 return false;
         }
         /* "in 2000 metres" */
-        if (number_measure(n, i + 1, &m) && m.unit && !(behind->len == 2 && token_word(n, i + 1, "in")))
+        if (number_measure(n, i + 1, &m) && m.unit && !(behind->len == 2 && token_word(n, i + 1, in)))
             return false;
         return true;
     }
@@ -396,8 +395,8 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
                        !(behind->flags & NUMBER_CAPITALS) && behind->len > 3;
     /* "the 2030 target": what has a singular behind it is not counted by it */
     if (lower_behind && year >= 1900 &&
-        (token_word(n, p, "the") || token_word(n, p, "its") || token_word(n, p, "their") ||
-         token_word(n, p, "our") || token_word(n, p, "this") || token_word(n, p, "s"))) {
+        (token_word(n, p, the) || token_word(n, p, its) || token_word(n, p, their) || token_word(n, p, our) ||
+         token_word(n, p, this) || token_word(n, p, s))) {
         struct measure m;
         size_t j = i + 1;
         bool many = number_measure(n, j, &m) != 0 || token_dash(n, j) || token_is(n, j, IS(scale));
@@ -406,7 +405,7 @@ bool number_year_here(const struct numbers *n, size_t i, size_t end) {
             many = number_plural_noun(n, j);
         if (!many) return true;
     }
-    if (name_behind && year >= 1900 && (token_word(n, p, "the") || starts) && !token_is(n, i + 1, IS(month)))
+    if (name_behind && year >= 1900 && (token_word(n, p, the) || starts) && !token_is(n, i + 1, IS(month)))
         return true;
     return false;
 }
@@ -442,7 +441,7 @@ size_t number_month_led(const struct numbers *n, size_t i, struct number_date *d
         j++; /* October. 2 */
     size_t k = j;
     if (token_mark(n, k, ',')) k++;
-    if (token_word(n, k, "the")) k++;
+    if (token_word(n, k, the)) k++;
     size_t after_day = number_day_at(n, k, &day, &ordinal);
     if (after_day && k > j && !ordinal) after_day = 0; /* In May, 5 people */
     if (after_day && token_type(n, k, TOKEN_DIGITS) && !ordinal) {
@@ -495,10 +494,10 @@ size_t number_day_led(const struct numbers *n, size_t i, struct number_date *d) 
         token_glued(n, j + 3) && number_month_at(n, j + 3, &month) && number_day_fits(year, month, day))
         return *d = (struct number_date){.year = (int16_t)year, .part = (uint8_t)month, .day = (uint8_t)day},
                j + 4;
-    if (token_word(n, j, "of")) j++;
-    bool modal = token_word(n, j, "may") && !(token_at(n, j)->flags & NUMBER_CAPITAL) &&
-                 !token_type(n, i, TOKEN_DIGITS);
-    if (token_word(n, j, "march") && !(token_at(n, j)->flags & NUMBER_CAPITAL) && !ordinal) modal = true;
+    if (token_word(n, j, of)) j++;
+    bool modal =
+        token_word(n, j, may) && !(token_at(n, j)->flags & NUMBER_CAPITAL) && !token_type(n, i, TOKEN_DIGITS);
+    if (token_word(n, j, march) && !(token_at(n, j)->flags & NUMBER_CAPITAL) && !ordinal) modal = true;
     size_t end = number_month_at(n, j, &month);
     if (!end) end = month_number(n, j, &month);
     if (!end || modal || !number_day_fits(NUMBER_NO_YEAR, month, day)) return 0;
@@ -524,7 +523,7 @@ static size_t year_led(const struct numbers *n, size_t i, struct number_date *d,
     /* 1970s, 1970's */
     size_t s = j;
     if ((token_mark(n, s, '\'') || token_mark(n, s, MARK_QUOTE)) && token_glued(n, s)) s++;
-    if (token_glued(n, s) && token_word(n, s, "s") && year % 10 == 0 &&
+    if (token_glued(n, s) && token_word(n, s, s) && year % 10 == 0 &&
         !(token_glued(n, s + 1) && token_type(n, s + 1, TOKEN_DIGITS)))
         return d->masked = 1, s + 1;
     if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1))
@@ -534,11 +533,11 @@ static size_t year_led(const struct numbers *n, size_t i, struct number_date *d,
     size_t end = number_part_letter(n, j, &part);
     if (!end && token_glued(n, i + 1)) end = number_part_letter(n, i + 1, &part);
     if (end) return d->part = (uint8_t)part, end;
-    if (token_word(n, j, "the") && (end = part_words(n, j + 1, &part))) return d->part = (uint8_t)part, end;
+    if (token_word(n, j, the) && (end = part_words(n, j + 1, &part))) return d->part = (uint8_t)part, end;
     end = number_month_at(n, j, &month);
-    bool modal = token_word(n, j, "may") && !(token_at(n, j)->flags & NUMBER_CAPITAL);
+    bool modal = token_word(n, j, may) && !(token_at(n, j)->flags & NUMBER_CAPITAL);
     bool day_behind = token_type(n, end, TOKEN_DIGITS) && token_at(n, end)->digits <= 2;
-    if (end && !modal && !(token_word(n, j, "march") && !(token_at(n, j)->flags & NUMBER_CAPITAL)) &&
+    if (end && !modal && !(token_word(n, j, march) && !(token_at(n, j)->flags & NUMBER_CAPITAL)) &&
         !(token_mark(n, i + 1, ',') && day_behind)) {
         d->part = (uint8_t)month;
         if (day_behind && number_day_fits(year, month, number_plain(n, end)) && number_ends_clean(n, end) &&
@@ -559,9 +558,9 @@ size_t number_one_date(const struct numbers *n, size_t i, struct number_date *d,
     const struct number_token *t = token_at(n, i);
     if (t->flags & NUMBER_GUARD) return 0;
     /* the 80s, '90s, mid-70s */
-    if (t->type == TOKEN_DIGITS && t->digits == 2 && token_glued(n, i + 1) && token_word(n, i + 1, "s") &&
+    if (t->type == TOKEN_DIGITS && t->digits == 2 && token_glued(n, i + 1) && token_word(n, i + 1, s) &&
         number_plain(n, i) % 10 == 0 &&
-        (token_word(n, i - 1, "the") ||
+        (token_word(n, i - 1, the) ||
          (token_glued(n, i) && (token_mark(n, i - 1, '\'') || token_mark(n, i - 1, MARK_QUOTE))) ||
          token_is(n, i - 1, IS(datepart)) || (token_dash(n, i - 1) && token_is(n, i - 2, IS(datepart)))))
         return *d = (struct number_date){.year = (int16_t)number_pivot(number_plain(n, i)), .masked = 1},
@@ -577,17 +576,16 @@ size_t number_one_date(const struct numbers *n, size_t i, struct number_date *d,
     }
     if (t->type == TOKEN_WORD && token_is(n, i, IS(month))) return number_month_led(n, i, d, bare);
     if (t->type == TOKEN_WORD && (end = number_part_letter(n, i, &part))) { /* Q3 2019 */
-        if (token_mark(n, end, '/') || token_mark(n, end, ',') || token_word(n, end, "of") ||
+        if (token_mark(n, end, '/') || token_mark(n, end, ',') || token_word(n, end, of) ||
             (token_dash(n, end) && token_glued(n, end)))
             end++;
         if (!four_digits(n, end, &year) || !number_ends_clean(n, end)) return 0;
         return *d = (struct number_date){.year = (int16_t)year, .part = (uint8_t)part}, end + 1;
     }
     if ((end = part_words(n, i, &part))) { /* third quarter of 2025 */
-        bool of = token_word(n, end, "of") || token_word(n, end, "in");
+        bool of = token_word(n, end, of) || token_word(n, end, in);
         if (of) end++;
-        if (token_word(n, end, "fiscal") || (token_word(n, end, "the") && token_word(n, end + 1, "year")))
-            end++;
+        if (token_word(n, end, fiscal) || (token_word(n, end, the) && token_word(n, end + 1, year))) end++;
         size_t with =
             four_digits(n, end, &year) && number_ends_clean(n, end) ? end + 1 : year_words(n, end, &year);
         if (!with) return 0;
@@ -595,9 +593,9 @@ size_t number_one_date(const struct numbers *n, size_t i, struct number_date *d,
     }
     if (t->type == TOKEN_WORD && token_is(n, i, IS(season))) { /* spring of 1978 */
         size_t j = i + 1;
-        if (token_word(n, j, "of") || token_mark(n, j, ',')) j++;
+        if (token_word(n, j, of) || token_mark(n, j, ',')) j++;
         size_t with = four_digits(n, j, &year) && number_ends_clean(n, j) ? j + 1
-                      : token_word(n, j - 1, "of")                        ? year_words(n, j, &year)
+                      : token_word(n, j - 1, of)                          ? year_words(n, j, &year)
                                                                           : 0;
         if (!with || (token_mark(n, i + 1, ',') && !(t->flags & NUMBER_CAPITAL))) return 0;
         return *d = (struct number_date){.year = (int16_t)year, .part = (uint8_t)word_at(n, i)->calendar},
@@ -649,19 +647,19 @@ size_t number_one_date(const struct numbers *n, size_t i, struct number_date *d,
                 return *d = (struct number_date){.year = (int16_t)(v * 100 + word_at(n, j)->calendar * 10),
                                                  .masked = 1},
                        j + 1;
-            if (v == 2000 && token_word(n, behind - 1, "thousands") && token_word(n, i - 1, "the"))
+            if (v == 2000 && token_word(n, behind - 1, thousands) && token_word(n, i - 1, the))
                 return *d = (struct number_date){.year = 2000, .masked = 1}, behind;
         }
         /* in nineteen twenty-eight; year two hundred and sixty-seven */
         size_t with = year_words(n, i, &year);
-        bool led = token_word(n, i - 1, "in") || token_word(n, i - 1, "since") || token_word(n, i - 1, "by");
+        bool led = token_word(n, i - 1, in) || token_word(n, i - 1, since) || token_word(n, i - 1, by);
         if (with && led && (token_stop(n, with) || token_is(n, with, IS(stop))))
             return *d = (struct number_date){.year = (int16_t)year}, with;
-        if (token_word(n, i - 1, "year") && v >= 100 && v < 2200 && !ordinal)
+        if (token_word(n, i - 1, year) && v >= 100 && v < 2200 && !ordinal)
             return *d = (struct number_date){.year = (int16_t)v}, behind;
         return 0;
     }
-    if (token_is(n, i, IS(decade)) && token_word(n, i - 1, "the") && !token_is(n, i, IS(vague))) {
+    if (token_is(n, i, IS(decade)) && token_word(n, i - 1, the) && !token_is(n, i, IS(vague))) {
         int c = word_at(n, i)->calendar;
         return *d = (struct number_date){.year = (int16_t)(c < 3 ? 2000 + c * 10 : 1900 + c * 10),
                                          .masked = 1},

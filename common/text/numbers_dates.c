@@ -17,10 +17,10 @@
 
 size_t number_date_link(const struct numbers *n, size_t j, bool between) {
     if (token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT)) return j + 1;
-    if (token_word(n, j, "to") || token_word(n, j, "until") || token_word(n, j, "till") ||
-        token_word(n, j, "through") || token_word(n, j, "thru"))
+    if (token_word(n, j, to) || token_word(n, j, until) || token_word(n, j, till) ||
+        token_word(n, j, through) || token_word(n, j, thru))
         return j + 1;
-    if (token_word(n, j, "đến") || token_word(n, j, "tới")) return j + 1;
+    if (token_spelled(n, j, "đến") || token_spelled(n, j, "tới")) return j + 1;
     if (between && token_is(n, j, IS(and))) return j + 1;
     return 0;
 }
@@ -28,11 +28,11 @@ size_t number_date_link(const struct numbers *n, size_t j, bool between) {
 /* "from", "between" before token i, over "the". */
 size_t number_range_lead(const struct numbers *n, size_t i, bool *between) {
     size_t p = i - 1;
-    if (token_word(n, p, "the")) p--;
-    if (token_word(n, p, "of") && token_is(n, p - 1, IS(datepart))) p -= token_word(n, p - 2, "the") ? 3 : 2;
-    *between = token_word(n, p, "between");
+    if (token_word(n, p, the)) p--;
+    if (token_word(n, p, of) && token_is(n, p - 1, IS(datepart))) p -= token_word(n, p - 2, the) ? 3 : 2;
+    *between = token_word(n, p, between);
     if (p < n->last_end || p < NUMBER_BACK) return 0;
-    return *between || token_word(n, p, "from") ? p : 0;
+    return *between || token_word(n, p, from) ? p : 0;
 }
 
 /* 15-20 September 2025, from 3 until 12 of Sept, the ninth and the seventeenth of april */
@@ -42,7 +42,7 @@ static size_t days_month(const struct numbers *n, size_t i, bool between, struct
     bool ordinal;
     size_t j = number_day_at(n, i, &first, &ordinal), k;
     if (!j || !(k = number_date_link(n, j, between))) return 0;
-    if (token_word(n, k, "the")) k++;
+    if (token_word(n, k, the)) k++;
     size_t end = number_day_led(n, k, b);
     if (end && token_dash(n, j) && !token_type(n, k, TOKEN_DIGITS)) return 0;
     if (!end) { /* from 02 to April 07 */
@@ -74,9 +74,9 @@ static size_t range_tail(const struct numbers *n, size_t end, bool between, bool
     int day, year;
     bool ordinal, second_bare;
     if (!j) return 0;
-    if (between && token_is(n, end, IS(and)) && token_word(n, j, "the")) j++;
-    if (token_word(n, j, "the")) j++;
-    if ((token_is(n, j, IS(datepart)) || token_word(n, j, "end")) && token_word(n, j + 1, "of")) j += 2;
+    if (between && token_is(n, end, IS(and)) && token_word(n, j, the)) j++;
+    if (token_word(n, j, the)) j++;
+    if ((token_is(n, j, IS(datepart)) || token_word(n, j, end)) && token_word(n, j + 1, of)) j += 2;
     if (token_is(n, j, IS(weekday))) j += token_mark(n, j + 1, ',') ? 2 : 1;
     bool tight = token_dash(n, end) && token_glued(n, end) && token_glued(n, j);
     /* 2013-14 */
@@ -122,8 +122,7 @@ static size_t range_tail(const struct numbers *n, size_t end, bool between, bool
             return 0;
         if (a->masked) return 0;
     }
-    if (token_word(n, end, "through") || token_word(n, end, "to") || tight || between || token_dash(n, end) ||
-        1)
+    if (token_word(n, end, through) || token_word(n, end, to) || tight || between || token_dash(n, end) || 1)
         spread(a, b);
     return second;
 }
@@ -139,7 +138,7 @@ static bool in_order(const struct number_date *a, const struct number_date *b) {
 static size_t with_weekday(const struct numbers *n, size_t i) {
     size_t p = i - 1;
     if ((token_mark(n, p, ',') || token_mark(n, p, '.')) && token_glued(n, p)) p--;
-    if (token_word(n, p, "the")) p--;
+    if (token_word(n, p, the)) p--;
     if (token_is(n, p, IS(weekday)) && p >= n->last_end && p > NUMBER_BACK - 1 &&
         token_at(n, p)->type == TOKEN_WORD)
         return p;
@@ -177,8 +176,8 @@ static bool may_be_date(const struct numbers *n, size_t i) {
     if (number_small_words(n, i, &end, &ordinal) < 0) return false;
     if (token_is(n, i - 1, IS(yearprep))) return true;
     if (token_dash(n, end)) end++;
-    return token_is(n, end, behind) || token_word(n, end, "quarter") || token_word(n, end, "half") ||
-           token_word(n, end, "until") || token_word(n, end, "till");
+    return token_is(n, end, behind) || token_word(n, end, quarter) || token_word(n, end, half) ||
+           token_word(n, end, until) || token_word(n, end, till);
 }
 
 size_t number_date_at(const struct numbers *n, size_t i, size_t *first, struct number *m) {

@@ -54,11 +54,11 @@ static size_t joined_runs(const struct numbers *n, size_t i, unsigned mark, size
 }
 
 static bool score_word(const struct numbers *n, size_t i) {
-    static const char *const word[] = {"win",   "victory",   "defeat",  "loss",      "draw", "lead",
-                                       "score", "thrashing", "triumph", "aggregate", "tie",  "vote"};
-    for (size_t k = 0; k < sizeof word / sizeof *word; k++)
-        if (token_word(n, i, word[k])) return true;
-    return false;
+    static const uint16_t word[] = {NUMBER_WORD(win),       NUMBER_WORD(victory),   NUMBER_WORD(defeat),
+                                    NUMBER_WORD(loss),      NUMBER_WORD(draw),      NUMBER_WORD(lead),
+                                    NUMBER_WORD(score),     NUMBER_WORD(thrashing), NUMBER_WORD(triumph),
+                                    NUMBER_WORD(aggregate), NUMBER_WORD(tie),       NUMBER_WORD(vote)};
+    return WORD_IN(n, i, word);
 }
 
 /* Labels that are known by their own form: addresses, phones, scores, 24/7. */
@@ -182,10 +182,10 @@ size_t number_label_led(const struct numbers *n, size_t i, const struct amount *
         token_at(n, w - 1)->len <= 4)
         w--;
     bool listed = n->last_label && i <= n->last_label + 2 && i > n->last_label &&
-                  (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, "or") ||
-                   token_word(n, p, "to") || token_dash(n, p));
+                  (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, or) ||
+                   token_word(n, p, to) || token_dash(n, p));
     if ((token_is(n, w, IS(label)) || listed) && plain && a->measure.type == NAME_PREFIX) {
-        if (token_word(n, w, "no") && w == p) return 0;
+        if (token_word(n, w, no) && w == p) return 0;
         if (words && token_is(n, i, IS(digit)) && number_noun_like(n, a->end)) return 0;
         *rule = "label-word";
         size_t rest = digits ? label_rest(n, i + 1) : i + 1;

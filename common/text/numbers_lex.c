@@ -215,7 +215,8 @@ static inline bool is_article(const char *p, size_t len) {
 
 /* Looks the newest token up: it may be a trigger, or make one of the article before it. */
 static void take_word(struct number_lexer *l, struct number_token *t, bool article) {
-    uint64_t roles = l->lexicon->word[number_lex_look_up(l, t)].roles;
+    number_lex_look_up(l, t);
+    const uint64_t roles = t->roles;
     if (article && roles & NUMBER_AFTER_ARTICLE) {
         size_t before = l->filled - 2;
         l->ring[before % NUMBER_RING].flags |= NUMBER_TRIGGER;
@@ -307,8 +308,11 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
     l->article = false;
     l->filled = NUMBER_BACK;
     l->triggers = 0;
-    l->before = l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
-    l->behind.start = text.len;
+    if (l->wrapped)
+        for (int i = 0; i < NUMBER_BACK; i++)
+            l->ring[i] = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
+    l->wrapped = false;
+    l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE, .start = text.len};
 }
 
 /* The masks of the 64 bytes at p; behind the text they say no. */
@@ -420,6 +424,7 @@ static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *fl
 
 void number_lex_fill(struct number_lexer *l, size_t upto) {
     upto += NUMBER_RING / 2;
+    if (upto >= NUMBER_RING) l->wrapped = true;
     uint16_t flags = l->pending;
     while (l->filled < upto) {
         const char *p = l->at;
@@ -509,10 +514,14 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
 
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {
     struct slice text = {l->text + t->start, t->len};
-    if (t->flags & NUMBER_GUARD) return t->word = 0;
-    struct number_key key =
-        t->flags & NUMBER_ASCII ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
-    return t->word = (uint16_t)number_lexicon_find(l->lexicon, key, text);
+    t->word = 0;
+    if (!(t->flags & NUMBER_GUARD)) {
+        struct number_key key =
+            t->flags & NUMBER_ASCII ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
+        t->word = (uint16_t)number_lexicon_find(l->lexicon, key, text);
+    }
+    t->roles = l->lexicon->word[t->word].roles;
+    return t->word;
 }
 
 void number_lex_digits(const struct number_lexer *l, const struct number_token *t, uint8_t *digit,

@@ -57,6 +57,7 @@ struct number_token {
     uint16_t flags;
     uint16_t word;             /* in the lexicon; 0 = not known; NUMBER_LATER = not looked up yet */
     uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
+    uint64_t roles;            /* of the word, once it was looked up; of others 0 */
 };
 
 #define NUMBER_LATER UINT16_MAX
@@ -69,16 +70,18 @@ struct number_token {
 struct number_lexer {
     const struct number_lexicon *lexicon;
     const char *text, *at, *end;
-    size_t filled;     /* behind the last token made; the first one is NUMBER_BACK */
-    bool done;         /* the text is used up */
+    size_t
+        filled; /* behind the last token made; the first one is NUMBER_BACK, what is before it is TOKEN_END */
+    bool done;  /* the text is used up */
     bool article;      /* the last token is "a", "an" or "another": a trigger only before what it can count */
     uint16_t pending;  /* flags of the token to come: blanks that were read before the ring was full */
     const char *block; /* the 64 bytes that the masks speak of; NULL = none yet */
     uint64_t letters, digits;
-    size_t triggers;                    /* made so far */
-    size_t trigger[NUMBER_RING];        /* their tokens */
-    struct number_token before, behind; /* TOKEN_END: what token_at gives outside the text */
-    struct number_token *ring;          /* NUMBER_RING of them; the owner of the lexer allots it */
+    size_t triggers;             /* made so far */
+    size_t trigger[NUMBER_RING]; /* their tokens */
+    struct number_token behind;  /* TOKEN_END: what token_at gives behind the text */
+    struct number_token *ring;   /* NUMBER_RING of them; the owner of the lexer allots it */
+    bool wrapped;                /* the tokens before the text, TOKEN_END, were overwritten */
 };
 
 void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);
@@ -92,7 +95,7 @@ static inline void number_lex_need(struct number_lexer *l, size_t i) {
     if (i + NUMBER_AHEAD >= l->filled && !l->done) number_lex_fill(l, i + NUMBER_AHEAD);
 }
 
-/* Looks up a word that was left for later. */
+/* Looks up a word that was left for later: fills word and roles. */
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t);
 
 /* Values of the digits of a token, most significant first, up to `room`; any script. */

@@ -271,14 +271,14 @@ size_t number_power_tail(const struct numbers *n, size_t end, struct numeral *ou
     size_t behind;
     struct number_value v = out->value;
     if (v.form != NUMBER_DECIMAL) return end;
-    if (token_glued(n, end) && token_word(n, end, "e") && token_glued(n, end + 1) &&
+    if (token_glued(n, end) && token_word(n, end, e) && token_glued(n, end + 1) &&
         (behind = exponent_at(n, end + 1, &power)) &&
         !(token_glued(n, behind) && token_type(n, behind, TOKEN_WORD))) {
         number_value_shift(&out->value, power);
         out->flags |= NUMERAL_POWER;
         return behind;
     }
-    if ((token_mark(n, end, MARK_TIMES) || (token_word(n, end, "x") && token_glued(n, end)) ||
+    if ((token_mark(n, end, MARK_TIMES) || (token_word(n, end, x) && token_glued(n, end)) ||
          token_mark(n, end, '*')) &&
         number_plain(n, end + 1) == 10) {
         if (token_mark(n, end + 2, '^') && token_glued(n, end + 2))

@@ -56,7 +56,7 @@ static size_t denominator(const struct numbers *n, size_t i, int64_t *value, boo
 /* Behind a fraction: "half a million", "three quarters billion", "two thirds of a million", "half a dozen". */
 static size_t fraction_scale(const struct numbers *n, size_t end, struct numeral *out) {
     size_t j = end;
-    if (token_word(n, j, "of") && token_is(n, j + 1, IS(article)))
+    if (token_word(n, j, of) && token_is(n, j + 1, IS(article)))
         j += 2;
     else if (token_is(n, j, IS(article)))
         j++;
@@ -94,8 +94,8 @@ static size_t and_part(const struct numbers *n, size_t end, const struct number_
     size_t j = end + 1;
     int64_t top = 1, bottom;
     bool plural;
-    if (token_is(n, j, IS(article)) || token_word(n, j, "one")) {
-        bool article = !token_word(n, j, "one");
+    if (token_is(n, j, IS(article)) || token_word(n, j, one)) {
+        bool article = !token_word(n, j, one);
         j++;
         if (token_dash(n, j) && token_glued(n, j)) j++;
         size_t behind = denominator(n, j, &bottom, &plural);
@@ -220,13 +220,13 @@ static size_t of_tail(const struct numbers *n, size_t end, struct numeral *out) 
         return end;
     size_t j = end;
     enum { OVER, OUT, IN, OF } how;
-    if (token_word(n, j, "over"))
+    if (token_word(n, j, over))
         how = OVER, j++;
-    else if (token_word(n, j, "out") && token_word(n, j + 1, "of"))
+    else if (token_word(n, j, out) && token_word(n, j + 1, of))
         how = OUT, j += 2;
-    else if (token_word(n, j, "in"))
+    else if (token_word(n, j, in))
         how = IN, j++;
-    else if (token_word(n, j, "of"))
+    else if (token_word(n, j, of))
         how = OF, j++;
     else
         return end;
@@ -301,7 +301,7 @@ static size_t scale_letter(const struct numbers *n, size_t end, bool money, stru
                       (token_is(n, next, IS(plural)) || (t.len > 3 && t.at[t.len - 1] == 's'));
         struct measure m;
         bool before_money =
-            token_word(n, next, "pounds") || (number_measure(n, next, &m) && m.type != NAME_UNIT);
+            token_word(n, next, pounds) || (number_measure(n, next, &m) && m.type != NAME_UNIT);
         if (money || before_money) {
             if (c == 'g' || c == 'G') return end;
             if (!glued && (c == 't' || c == 'm' || c == 'k' || c == 'b') && !token_stop(n, next) &&
@@ -351,24 +351,24 @@ static size_t bare_fraction(const struct numbers *n, size_t i, struct numeral *o
         if (unit > behind && !token_glued(n, unit)) return out->end = unit;
         return out->end = behind;
     }
-    bool of = token_word(n, behind, "of"), stop = token_stop(n, behind);
+    bool of = token_word(n, behind, of), stop = token_stop(n, behind);
     if (token_dash(n, behind) && token_glued(n, behind)) return 0;
     if (half) {
-        if (token_is(n, i - 1, IS(orddigit)) || token_word(n, i - 1, "the") ||
-            token_word(n, i - 1, "other") || token_word(n, i - 1, "latter") || token_word(n, i - 1, "last"))
+        if (token_is(n, i - 1, IS(orddigit)) || token_word(n, i - 1, the) || token_word(n, i - 1, other) ||
+            token_word(n, i - 1, latter) || token_word(n, i - 1, last))
             return 0;
-        if (of || token_word(n, behind, "the") || article || token_word(n, i - 1, "than") ||
-            token_is(n, i - 1, IS(and)) || token_word(n, i - 1, "about") || token_word(n, i - 1, "nearly") ||
-            token_word(n, i - 1, "almost") || token_word(n, i - 1, "over") || token_word(n, i - 1, "below") ||
-            token_word(n, i - 1, "above") || token_word(n, i - 1, "by"))
+        if (of || token_word(n, behind, the) || article || token_word(n, i - 1, than) ||
+            token_is(n, i - 1, IS(and)) || token_word(n, i - 1, about) || token_word(n, i - 1, nearly) ||
+            token_word(n, i - 1, almost) || token_word(n, i - 1, over) || token_word(n, i - 1, below) ||
+            token_word(n, i - 1, above) || token_word(n, i - 1, by))
             return out->end = behind;
         return 0;
     }
     if (!article) return 0;
     if (quarter)
-        return of || (stop && token_type(n, i - 1, TOKEN_END)) || token_word(n, i - 1, "than") ||
-                       token_word(n, i - 1, "by") || token_word(n, i - 1, "about") ||
-                       token_word(n, i - 1, "nearly") || token_word(n, i - 1, "almost")
+        return of || (stop && token_type(n, i - 1, TOKEN_END)) || token_word(n, i - 1, than) ||
+                       token_word(n, i - 1, by) || token_word(n, i - 1, about) ||
+                       token_word(n, i - 1, nearly) || token_word(n, i - 1, almost)
                    ? (out->end = behind)
                    : 0;
     return bottom <= 20 && (of || (stop && !token_is(n, i - 1, IS(and)))) ? (out->end = behind) : 0;
@@ -380,7 +380,7 @@ static size_t vague(const struct numbers *n, size_t i, struct numeral *out) {
     *out = (struct numeral){.flags = NUMERAL_WORDS | NUMERAL_VAGUE, .first = i, .rule = "vague-plural"};
     number_value_of(&out->value, word_at(n, i)->value);
     size_t end = i + 1;
-    while (token_word(n, end, "of") && token_is(n, end + 1, IS(vague)) && end < i + 5) {
+    while (token_word(n, end, of) && token_is(n, end + 1, IS(vague)) && end < i + 5) {
         int power = number_scale_word(n, end + 1, false);
         if (!power) break;
         number_value_shift(&out->value, power);
@@ -421,8 +421,8 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
             struct slice s = token_text(n, end);
             if (token_glued(n, end) && token_type(n, end, TOKEN_WORD) && s.len == 2 &&
                 !(out->flags & NUMERAL_POINT) &&
-                (token_word(n, end, "st") || token_word(n, end, "nd") || token_word(n, end, "rd") ||
-                 token_word(n, end, "th")) &&
+                (token_word(n, end, st) || token_word(n, end, nd) || token_word(n, end, rd) ||
+                 token_word(n, end, th)) &&
                 !(token_glued(n, end + 1) && token_type(n, end + 1, TOKEN_DIGITS))) {
                 out->flags |= NUMERAL_ORDINAL;
                 out->rule = "ordinal-digits";
@@ -493,8 +493,8 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
             return 0;
         }
         if (!article && token_is(n, j, IS(scale) | IS(hundred) | IS(dozen)) &&
-            (token_word(n, j - 1, "several") || token_word(n, j - 1, "few") || token_word(n, j - 1, "many") ||
-             token_word(n, j - 1, "couple")))
+            (token_word(n, j - 1, several) || token_word(n, j - 1, few) || token_word(n, j - 1, many) ||
+             token_word(n, j - 1, couple)))
             return 0;
         if (token_is(n, j, IS(fraction) | IS(scaleletter) | IS(scaleshort)) && !token_is(n, j, CARDINAL))
             return 0;
@@ -512,7 +512,7 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
             out->first = from;
             return out->end = end;
         }
-        if (end == from + 1 && token_word(n, from, "one")) out->flags |= NUMERAL_ONE;
+        if (end == from + 1 && token_word(n, from, one)) out->flags |= NUMERAL_ONE;
         if (token_is(n, end, IS(halfmore)) && (m.state == SCALE || m.state == HUNDRED)) {
             struct number_value half = number_value_ratio(1, 2);
             number_value_shift(&half, m.state == SCALE ? m.last_scale : 2);

@@ -75,8 +75,7 @@ struct numbers {
 
 static inline const struct number_token *token_at(const struct numbers *n, size_t i) {
     const struct number_lexer *l = &n->lex;
-    if (i - NUMBER_BACK < l->filled - NUMBER_BACK) return &l->ring[i % NUMBER_RING];
-    return i < NUMBER_BACK ? &l->before : &l->behind;
+    return i < l->filled ? &l->ring[i % NUMBER_RING] : &l->behind;
 }
 static inline struct slice token_text(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
@@ -86,14 +85,17 @@ static inline size_t token_end(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
     return t->start + t->len;
 }
-static inline const struct number_word *word_at(const struct numbers *n, size_t i) {
+/* The token with its word looked up. */
+static inline const struct number_token *token_known(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
-    uint16_t word =
-        t->word == NUMBER_LATER ? number_lex_look_up(&n->lex, &n->lex.ring[i % NUMBER_RING]) : t->word;
-    return &n->lexicon.word[word];
+    if (t->word == NUMBER_LATER) number_lex_look_up(&n->lex, &n->lex.ring[i % NUMBER_RING]);
+    return t;
+}
+static inline const struct number_word *word_at(const struct numbers *n, size_t i) {
+    return &n->lexicon.word[token_known(n, i)->word];
 }
 static inline bool token_is(const struct numbers *n, size_t i, uint64_t roles) {
-    return (word_at(n, i)->roles & roles) != 0;
+    return (token_known(n, i)->roles & roles) != 0;
 }
 static inline bool token_mark(const struct numbers *n, size_t i, unsigned mark) {
     const struct number_token *t = token_at(n, i);
@@ -106,11 +108,12 @@ static inline bool token_type(const struct numbers *n, size_t i, enum number_tok
 static inline bool token_glued(const struct numbers *n, size_t i) {
     return !(token_at(n, i)->flags & NUMBER_SPACE);
 }
-/* The token is this word (small letters), whatever its case. */
-static inline bool token_word(const struct numbers *n, size_t i, const char *word) {
+/* The token is this word of enum number_named, whatever its case: token_word(n, i, than). */
+#define token_word(n, i, name) (token_known(n, i)->word == NUMBER_WORD(name))
+/* The token is this word (small letters) with letters outside ASCII, but for the case of those inside. */
+static inline bool token_spelled(const struct numbers *n, size_t i, const char *word) {
     struct slice t = token_text(n, i);
-    size_t len = strlen(word);
-    return token_type(n, i, TOKEN_WORD) && t.len == len && number_same_word((struct slice){word, len}, t);
+    return t.len == strlen(word) && token_at(n, i)->type == TOKEN_WORD && number_same_word(slice_of(word), t);
 }
 /* A hyphen or dash of any kind. */
 static inline bool token_dash(const struct numbers *n, size_t i) {
@@ -215,9 +218,12 @@ static inline bool number_noun_like(const struct numbers *n, size_t i) {
            token_at(n, i)->len > 1;
 }
 
-static inline bool number_word_in(const struct numbers *n, size_t i, const char *const *list, size_t count) {
+/* The token is one of these words, which are NUMBER_WORD(...). */
+static inline bool number_word_in(const struct numbers *n, size_t i, const uint16_t *list, size_t count) {
+    const uint16_t word = token_known(n, i)->word;
+    if (word == NUMBER_WORD_UNKNOWN || word >= NUMBER_WORDS_NAMED) return false;
     for (size_t k = 0; k < count; k++)
-        if (token_word(n, i, list[k])) return true;
+        if (list[k] == word) return true;
     return false;
 }
 #define WORD_IN(n, i, list) number_word_in(n, i, list, sizeof list / sizeof *list)

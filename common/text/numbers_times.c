@@ -8,10 +8,10 @@ static size_t half_day(const struct numbers *n, size_t i, int *plus) {
         if (token_glued(n, i + 1) && token_type(n, i + 1, TOKEN_DIGITS)) return 0;
         return *plus = word_at(n, i)->calendar, i + 1;
     }
-    if ((token_word(n, i, "a") || token_word(n, i, "p")) &&
-        ((token_mark(n, i + 1, '.') && token_glued(n, i + 1) && token_word(n, i + 2, "m") &&
+    if ((token_word(n, i, a) || token_word(n, i, p)) &&
+        ((token_mark(n, i + 1, '.') && token_glued(n, i + 1) && token_word(n, i + 2, m) &&
           token_glued(n, i + 2)))) {
-        *plus = token_word(n, i, "p") ? 12 : 0;
+        *plus = token_word(n, i, p) ? 12 : 0;
         return token_mark(n, i + 3, '.') && token_glued(n, i + 3) ? i + 4 : i + 3;
     }
     return 0;
@@ -49,7 +49,7 @@ static size_t one_time(const struct numbers *n, size_t i, struct number_time *t)
             t->hour = (uint8_t)hour, t->minute = (uint8_t)number_plain(n, end + 1), t->parts = 2;
             return end + 2;
         }
-        if (t->parts == 1 && token_glued(n, end) && (token_word(n, end, "h") || token_word(n, end, "g")) &&
+        if (t->parts == 1 && token_glued(n, end) && (token_word(n, end, h) || token_word(n, end, g)) &&
             token_type(n, end + 1, TOKEN_DIGITS) && token_glued(n, end + 1) &&
             token_at(n, end + 1)->digits == 2 && hour < 25 && number_plain(n, end + 1) < 60) {
             t->hour = (uint8_t)hour, t->minute = (uint8_t)number_plain(n, end + 1), t->parts = 2; /* 17h30 */
@@ -66,9 +66,9 @@ static size_t one_time(const struct numbers *n, size_t i, struct number_time *t)
         t->hour = (uint8_t)hour;
         return behind;
     }
-    bool clock = token_word(n, end, "o") &&
+    bool clock = token_word(n, end, o) &&
                  (token_mark(n, end + 1, '\'') || token_mark(n, end + 1, MARK_QUOTE)) &&
-                 token_word(n, end + 2, "clock");
+                 token_word(n, end + 2, clock);
     if (clock && hour <= 24) return t->hour = (uint8_t)(hour == 24 ? 0 : hour), end + 3;
     if (t->parts < 2 || hour > 24 || (hour == 24 && t->minute)) return 0;
     if (!token_type(n, i, TOKEN_DIGITS) || (token_glued(n, end) && token_type(n, end, TOKEN_WORD))) return 0;

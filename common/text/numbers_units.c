@@ -302,8 +302,8 @@ static size_t power_behind(const struct numbers *n, size_t j, uint8_t *power) {
 static size_t per_unit(const struct numbers *n, size_t j, const struct unit **unit, uint8_t *power) {
     const struct name *name = NULL;
     *power = 1;
-    if (token_word(n, j, "square") || token_word(n, j, "sq")) *power = 2, j++;
-    if (token_word(n, j, "cubic") || token_word(n, j, "cu")) *power = 3, j++;
+    if (token_word(n, j, square) || token_word(n, j, sq)) *power = 2, j++;
+    if (token_word(n, j, cubic) || token_word(n, j, cu)) *power = 3, j++;
     size_t end = symbol_at(n, j, &name);
     if (!end || name->type != NAME_UNIT) end = name_at(n, j, &name);
     if (!end || name->type != NAME_UNIT) return 0;
@@ -327,8 +327,8 @@ static bool symbol_fits(const struct numbers *n, size_t i, size_t end, const str
     if (slice_eq(t, SLICE("in"))) { /* "7 in October" */
         if (glued) return true;
         return ends || (next->type == TOKEN_MARK && next->mark != '(' && next->mark != '"') ||
-               token_word(n, end, "x") || token_word(n, end, "by") || token_word(n, end, "long") ||
-               token_word(n, end, "wide") || token_word(n, end, "tall") || token_word(n, end, "thick");
+               token_word(n, end, x) || token_word(n, end, by) || token_word(n, end, long) ||
+               token_word(n, end, wide) || token_word(n, end, tall) || token_word(n, end, thick);
     }
     if (t.len > 1 || m->type != NAME_UNIT)
         return !(slice_eq(t, SLICE("MP")) || slice_eq(t, SLICE("au"))) || glued;
@@ -365,12 +365,12 @@ static size_t unit_tail(const struct numbers *n, size_t end, struct measure *out
         behind = per_unit(n, end + 1, &per, &power);
         if (behind && token_glued(n, behind) && token_type(n, behind, TOKEN_WORD)) behind = 0;
     } else if (number_is_dimension(out->unit, "length") && token_is(n, end, IS(article)) &&
-               (token_word(n, end + 1, "hour") || token_word(n, end + 1, "minute") ||
-                token_word(n, end + 1, "second")) &&
-               !token_word(n, end + 2, "ago") && !token_word(n, end + 2, "later") &&
-               !token_word(n, end + 2, "before") && !token_word(n, end + 2, "after")) {
+               (token_word(n, end + 1, hour) || token_word(n, end + 1, minute) ||
+                token_word(n, end + 1, second)) &&
+               !token_word(n, end + 2, ago) && !token_word(n, end + 2, later) &&
+               !token_word(n, end + 2, before) && !token_word(n, end + 2, after)) {
         behind = per_unit(n, end + 1, &per, &power); /* 60 kilometers an hour */
-    } else if (token_word(n, end, "per") && !number_is_dimension(out->unit, "time")) {
+    } else if (token_word(n, end, per) && !number_is_dimension(out->unit, "time")) {
         behind = per_unit(n, end + 1, &per, &power);
         if (behind && !number_is_dimension(per, "time") && !number_is_dimension(per, "length") &&
             !number_is_dimension(per, "area") && !number_is_dimension(per, "volume"))
@@ -401,7 +401,7 @@ static size_t degree_tail(const struct numbers *n, size_t end, struct measure *o
         out->unit = &n->units.unit[name->index];
         end = j;
     }
-    if (token_word(n, end, "below") && (token_is(n, end + 1, IS(zero)) || token_word(n, end + 1, "freezing")))
+    if (token_word(n, end, below) && (token_is(n, end + 1, IS(zero)) || token_word(n, end + 1, freezing)))
         out->below_zero = true, end += 2;
     return end;
 }
@@ -463,18 +463,18 @@ size_t number_measure(const struct numbers *n, size_t i, struct measure *out) {
     const struct name *name = NULL;
     uint8_t power = 1;
     size_t u = j;
-    if (token_word(n, u, "square") || token_word(n, u, "sq"))
+    if (token_word(n, u, square) || token_word(n, u, sq))
         power = 2, u++;
-    else if (token_word(n, u, "cubic") || token_word(n, u, "cu"))
+    else if (token_word(n, u, cubic) || token_word(n, u, cu))
         power = 3, u++;
     if (power > 1 && token_mark(n, u, '.') && token_glued(n, u)) u++;
     if (power > 1 && token_dash(n, u) && token_glued(n, u)) u++;
 
     /* 10 " long: a quotation mark is an inch only where the words behind measure */
     if (!close && power == 1 && token_mark(n, u, '"') &&
-        (token_word(n, u + 1, "long") || token_word(n, u + 1, "wide") || token_word(n, u + 1, "tall") ||
-         token_word(n, u + 1, "high") || token_word(n, u + 1, "thick") || token_word(n, u + 1, "x") ||
-         token_word(n, u + 1, "by"))) {
+        (token_word(n, u + 1, long) || token_word(n, u + 1, wide) || token_word(n, u + 1, tall) ||
+         token_word(n, u + 1, high) || token_word(n, u + 1, thick) || token_word(n, u + 1, x) ||
+         token_word(n, u + 1, by))) {
         uint32_t inch = table_find(&n->units.symbols, SLICE("in"));
         if (inch != TABLE_NONE)
             return *out = (struct measure){.type = NAME_UNIT,
@@ -569,7 +569,7 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
         }
         /* U.S.$ */
         if (k > NUMBER_BACK + 4 && token_mark(n, k - 1, '.') && token_glued(n, k) &&
-            token_word(n, k - 2, "s") && token_mark(n, k - 3, '.') && token_word(n, k - 4, "u")) {
+            token_word(n, k - 2, s) && token_mark(n, k - 3, '.') && token_word(n, k - 4, u)) {
             uint32_t us = table_find(&n->units.symbols, SLICE("US$"));
             if (us != TABLE_NONE) return *out = &n->units.currency[n->units.symbol[us].index], k - 4;
         }

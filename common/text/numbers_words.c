@@ -98,6 +98,9 @@ void number_lexicon_init(struct number_lexicon *l, bool vietnamese) {
     l->key = mem_resize(NULL, l->room, sizeof *l->key);
     l->key[0] = (struct number_key){0, 0};
     l->word[l->count++] = (struct number_word){.text = {"", 0}};
+#define X(name) word_named(l, SLICE(#name));
+    NUMBER_NAMED(X)
+#undef X
     for (size_t i = 0; i < sizeof number_words_lines / sizeof *number_words_lines; i++) {
         struct slice line = slice_of(number_words_lines[i]), language, role, value, word;
         slice_cut(&line, '\t', &language);

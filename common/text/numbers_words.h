@@ -78,6 +78,38 @@ enum number_role_bit {
 };
 #define IS(name) (UINT64_C(1) << NUMBER_BIT_##name)
 
+/* Words that rules name, as in token_word(n, i, than): they are the first of the lexicon, so that rules compare numbers
+ * and no letters. */
+#define NUMBER_NAMED(X)                                                                                      \
+    X(a) X(about) X(above) X(advanced) X(after) X(age) X(aged) X(aggregate) X(ago) X(all) X(almost) X(and)   \
+    X(another) X(around) X(as) X(at) X(august) X(before) X(beginning) X(below) X(between) X(but) X(by)       \
+    X(c) X(calendar) X(cent) X(change) X(changed) X(climbed) X(clock) X(couple) X(cu) X(cubic) X(cut)        \
+    X(cuts) X(cutting) X(decline) X(declined) X(decrease) X(decreased) X(defeat) X(dipped) X(doubled)        \
+    X(down) X(draw) X(drop) X(dropped) X(e) X(each) X(earlier) X(end) X(equal) X(every) X(expanded)          \
+    X(fall) X(fallen) X(falling) X(falls) X(fell) X(few) X(financial) X(first) X(fiscal) X(for)              \
+    X(freezing) X(from) X(g) X(gained) X(go) X(gone) X(grew) X(grow) X(growing) X(grown) X(guess) X(h)       \
+    X(half) X(hand) X(her) X(high) X(his) X(hour) X(improved) X(in) X(increase) X(increased) X(increases)    \
+    X(increasing) X(ish) X(its) X(jumped) X(last) X(lasted) X(lasts) X(later) X(latter) X(lead) X(least)     \
+    X(long) X(loss) X(lost) X(lower) X(lowered) X(m) X(many) X(march) X(may) X(middle) X(minute) X(more)     \
+    X(moved) X(my) X(narrowed) X(nd) X(nearly) X(next) X(night) X(no) X(number) X(o) X(of) X(oh) X(old)      \
+    X(olds) X(on) X(one) X(only) X(or) X(other) X(our) X(out) X(over) X(p) X(per) X(plunged) X(plus)         \
+    X(point) X(points) X(pounds) X(q) X(quarter) X(raise) X(raised) X(raising) X(rate) X(rd) X(reduce)       \
+    X(reduced) X(reducing) X(rise) X(risen) X(rises) X(rising) X(rose) X(s) X(score) X(second) X(several)    \
+    X(shrank) X(since) X(slid) X(slipped) X(soared) X(spend) X(spent) X(split) X(sq) X(square) X(st)         \
+    X(start) X(surged) X(take) X(takes) X(tall) X(th) X(than) X(the) X(their) X(these) X(thick) X(this)      \
+    X(those) X(thousands) X(thrashing) X(through) X(thru) X(tie) X(till) X(to) X(took) X(tripled)            \
+    X(triumph) X(u) X(until) X(up) X(victory) X(vote) X(wait) X(weekend) X(went) X(wide) X(widened) X(win)   \
+    X(within) X(x) X(y) X(year) X(yo) X(your)
+
+enum number_named {
+    NUMBER_WORD_UNKNOWN,
+#define X(name) NUMBER_WORD_##name,
+    NUMBER_NAMED(X)
+#undef X
+        NUMBER_WORDS_NAMED
+};
+#define NUMBER_WORD(name) ((uint16_t)NUMBER_WORD_##name)
+
 /* A word's key: its first eight and its last eight bytes, letters a-z in lower case; a word of less than 16 bytes has all of
  * them in the two. */
 struct number_key {
@@ -94,7 +126,7 @@ struct number_word {
 #define NUMBER_GATE 16384
 
 struct number_lexicon {
-    struct number_word *word; /* [0] is the word that is not known */
+    struct number_word *word; /* [0] is the word that is not known, then those of enum number_named */
     struct number_key *key;   /* by word; apart, so that looking up stays in few cache lines */
     uint32_t count, room;
     uint16_t *slot; /* open addressing; 0 = free */
