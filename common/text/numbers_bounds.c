@@ -125,6 +125,8 @@ size_t number_bound_at(const struct numbers *n, size_t i, bool date, enum number
     size_t len, count;
     if (sign_op(n, i, op, &count)) return i + count;
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
+        const struct number_token *last = token_known(n, i + words - 1); /* a dot may end it: approx. */
+        if (last->type == TOKEN_MARK ? last->mark != '.' : !(last->roles & IS(bound))) continue;
         if (!(len = phrase(n, i, i + words, key))) continue;
         uint32_t id = table_find(&n->bounds.before, (struct slice){key, len});
         if (id == TABLE_NONE || (n->bounds.date_only[id] && !date)) continue;

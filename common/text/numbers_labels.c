@@ -68,6 +68,11 @@ size_t number_label_form(const struct numbers *n, size_t i, struct number *m) {
     bool plus = token_mark(n, i - 1, '+') && token_glued(n, i);
     if (!plus && !(token_type(n, i + 1, TOKEN_MARK) && token_glued(n, i + 1))) return 0;
     if (token_glued(n, i) && (token_type(n, i - 1, TOKEN_WORD))) return 0;
+    if (!plus) { /* a quick no */
+        if (!token_type(n, i + 2, TOKEN_DIGITS) || !token_glued(n, i + 2)) return 0;
+        const uint8_t mark = token_at(n, i + 1)->mark;
+        if (mark == '.' ? joined_runs(n, i, '.', 3) < 3 : mark != '/' && !token_dash(n, i + 1)) return 0;
+    }
     size_t runs = joined_runs(n, i, '.', 8);
     if (runs >= 3 && t->digits <= 3) {
         bool groups = true;

@@ -143,24 +143,56 @@ static void take_digits(const struct numbers *n, size_t i, struct sum *s) {
     }
 }
 
+static uint64_t digits_of(const struct numbers *n, const struct number_token *t, uint64_t v) {
+    for (const char *p = n->lex.text + t->start, *stop = p + t->len; p < stop; p++)
+        v = v * 10 + (uint64_t)(*p - '0');
+    return v;
+}
+
+/* Most literals: one run of ASCII digits, or two with "." or "," between, of 18 digits at most. Says of these what the general
+ * rules say; 0 = it is another. */
+static size_t short_literal(const struct numbers *n, size_t i, struct numeral *out) {
+    const struct number_token *t = token_at(n, i), *mark = token_at(n, i + 1);
+    if (t->digits > 9 || t->flags & NUMBER_WIDE || (token_glued(n, i) && token_mark(n, i - 1, '.'))) return 0;
+    if (mark->type == TOKEN_DIGITS) return 0;
+    uint64_t v = digits_of(n, t, 0);
+    if (mark->type != TOKEN_MARK || mark->flags & NUMBER_SPACE) {
+        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
+        return i + 1;
+    }
+    const char m = mark_char(n, i + 1);
+    if (!m || !number_next_run(n, i + 1)) {
+        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
+        return i + 1;
+    }
+    const struct number_token *second = token_at(n, i + 2);
+    if ((m != '.' && m != ',') || second->digits > 9 || second->flags & NUMBER_WIDE ||
+        (mark_char(n, i + 3) && number_next_run(n, i + 3)))
+        return 0;
+    const bool zero = t->digits == 1 && v == 0, groups = m == (n->options.language == NUMBER_VI ? '.' : ',');
+    int32_t scale = (int32_t)second->digits;
+    size_t end = i + 3;
+    if (!groups || second->digits != 3 || zero) {
+        v = digits_of(n, second, v);
+        out->flags |= NUMERAL_POINT;
+    } else if (t->digits <= 3) {
+        v = digits_of(n, second, v);
+        out->flags |= NUMERAL_GROUPED;
+        scale = 0;
+    } else {
+        scale = 0, end = i + 1; /* 2024,195 */
+    }
+    out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, scale, false}};
+    return end;
+}
+
 size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
     size_t run[RUNS_MAX];
     char mark[RUNS_MAX];
-    size_t runs = 1, decimal = 0, first = i;
+    size_t runs = 1, decimal = 0, first = i, end;
     *out = (struct numeral){
         .flags = NUMERAL_DIGITS, .first = i, .digits = token_at(n, i)->digits, .rule = "digits"};
-    /* most are one run with no mark before or behind */
-    const struct number_token *t = token_at(n, i), *behind = token_at(n, i + 1);
-    bool alone = behind->type == TOKEN_WORD || behind->type == TOKEN_END ||
-                 (behind->type == TOKEN_MARK && behind->flags & NUMBER_SPACE);
-    if (alone && t->digits <= 18 && !(t->flags & NUMBER_WIDE) &&
-        !(token_glued(n, i) && token_mark(n, i - 1, '.'))) {
-        uint64_t v = 0;
-        for (const char *p = n->lex.text + t->start, *stop = p + t->len; p < stop; p++)
-            v = v * 10 + (uint64_t)(*p - '0');
-        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
-        return out->end = i + 1;
-    }
+    if ((end = short_literal(n, i, out))) return out->end = end;
     memset(mark, 0, sizeof mark);
     run[0] = i;
 
@@ -204,7 +236,7 @@ size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
         if ((decimal && k >= decimal) || leading_point)
             scale += (int32_t)(token_at(n, run[k])->digits & 0xFFFFFF);
     }
-    size_t end = run[runs - 1] + 1;
+    end = run[runs - 1] + 1;
     if (s.over || scale > DIGITS_MAX) {
         struct slice text = {n->lex.text + token_at(n, first)->start,
                              token_end(n, end - 1) - token_at(n, first)->start};
@@ -269,8 +301,12 @@ static bool raise_to(struct number_value *v, int power) {
 size_t number_power_tail(const struct numbers *n, size_t end, struct numeral *out) {
     int power;
     size_t behind;
+    const struct number_token *t = token_known(n, end);
+    bool may = t->type == TOKEN_WORD ? t->word == NUMBER_WORD(e) || t->word == NUMBER_WORD(x)
+                                     : t->type == TOKEN_MARK && (t->mark == MARK_TIMES || t->mark == '*' ||
+                                                                 t->mark == '^' || t->mark == MARK_POWER);
+    if (!may || out->value.form != NUMBER_DECIMAL) return end;
     struct number_value v = out->value;
-    if (v.form != NUMBER_DECIMAL) return end;
     if (token_glued(n, end) && token_word(n, end, e) && token_glued(n, end + 1) &&
         (behind = exponent_at(n, end + 1, &power)) &&
         !(token_glued(n, behind) && token_type(n, behind, TOKEN_WORD))) {

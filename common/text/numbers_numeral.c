@@ -391,6 +391,46 @@ static size_t vague(const struct numbers *n, size_t i, struct numeral *out) {
     return out->end = end;
 }
 
+/* A numeral whose last token is end - 1, with the sign in front of it: -5, −5, minus five. */
+static size_t signed_numeral(const struct numbers *n, size_t sign, size_t end, struct numeral *out) {
+    size_t p = out->first - 1;
+    if (sign) {
+        negate(&out->value);
+        out->first = sign;
+        out->flags |= NUMERAL_SIGN;
+    } else if (out->flags & NUMERAL_DIGITS && p >= NUMBER_BACK && p >= n->last_end &&
+               (token_mark(n, p, '-') || token_mark(n, p, MARK_MINUS))) {
+        const struct number_token *before = token_at(n, p - 1);
+        bool free_left = !token_glued(n, p) || before->type == TOKEN_END ||
+                         (before->type == TOKEN_MARK && before->mark != ')' && before->mark != '-' &&
+                          before->mark != '.' && before->mark != '/' && before->mark != ']');
+        bool glued = token_glued(n, out->first), line_start = before->type == TOKEN_END;
+        if (free_left && (glued ? before->type != TOKEN_DIGITS || token_mark(n, p, MARK_MINUS)
+                                : line_start && token_type(n, end, TOKEN_END))) {
+            negate(&out->value);
+            out->first = p;
+            out->flags |= NUMERAL_SIGN;
+        }
+    }
+    return out->end = end;
+}
+
+/* Most digits have nothing behind them that belongs to the numeral: a look at the one token there. */
+static bool digits_end(const struct numbers *n, size_t end) {
+    const uint64_t more = IS(hundred) | IS(scale) | IS(scaleshort) | IS(scaleletter) | IS(dozen) | IS(vague) |
+                          IS(point) | IS(and) | IS(fraction) | IS(halfmore) | ORDINAL;
+    const struct number_token *t = token_known(n, end);
+    switch (t->type) {
+    case TOKEN_END: return true;
+    case TOKEN_WORD:
+        return t->word == NUMBER_WORD_UNKNOWN || (t->word >= NUMBER_WORDS_NAMED && !(t->roles & more));
+    case TOKEN_MARK:
+        return !token_dash(n, end) && t->mark != '/' && t->mark != '*' && t->mark != '^' &&
+               t->mark != MARK_FRACTION && t->mark != MARK_TIMES && t->mark != MARK_POWER;
+    default: return false;
+    }
+}
+
 size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out) {
     size_t sign = 0, j = i;
     if (token_is(n, j, IS(negative))) {
@@ -398,8 +438,12 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
         if (!token_type(n, j, TOKEN_DIGITS) && !token_is(n, j, CARDINAL | IS(hundred) | IS(scale))) return 0;
     }
     const struct number_token *t = token_at(n, j);
+    size_t end = 0;
+    if (t->type == TOKEN_DIGITS) {
+        end = number_literal(n, j, out);
+        if (digits_end(n, end)) return signed_numeral(n, sign, end, out);
+    }
     struct number_machine m = {.last_scale = 100, .total = {.form = NUMBER_DECIMAL}};
-    size_t end;
 
     if (t->type == TOKEN_MARK && t->mark == MARK_FRACTION) {
         *out =
@@ -409,7 +453,6 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
         int power = number_scale_word(n, end, false);
         if (power) number_value_shift(&out->value, power), out->flags |= NUMERAL_SCALED, end++;
     } else if (t->type == TOKEN_DIGITS) {
-        end = number_literal(n, j, out);
         size_t before = end;
         end = number_power_tail(n, end, out);
         if (end == before) end = digit_fraction(n, end, out);
@@ -552,25 +595,5 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
         end = of_tail(n, end, out);
         if (end > before) out->flags &= ~(unsigned)NUMERAL_ONE;
     }
-    /* a sign in front: -5, −5, minus five */
-    size_t p = out->first - 1;
-    if (sign) {
-        negate(&out->value);
-        out->first = sign;
-        out->flags |= NUMERAL_SIGN;
-    } else if (out->flags & NUMERAL_DIGITS && p >= NUMBER_BACK && p >= n->last_end &&
-               (token_mark(n, p, '-') || token_mark(n, p, MARK_MINUS))) {
-        const struct number_token *before = token_at(n, p - 1);
-        bool free_left = !token_glued(n, p) || before->type == TOKEN_END ||
-                         (before->type == TOKEN_MARK && before->mark != ')' && before->mark != '-' &&
-                          before->mark != '.' && before->mark != '/' && before->mark != ']');
-        bool glued = token_glued(n, out->first), line_start = before->type == TOKEN_END;
-        if (free_left && (glued ? before->type != TOKEN_DIGITS || token_mark(n, p, MARK_MINUS)
-                                : line_start && token_type(n, end, TOKEN_END))) {
-            negate(&out->value);
-            out->first = p;
-            out->flags |= NUMERAL_SIGN;
-        }
-    }
-    return out->end = end;
+    return signed_numeral(n, sign, end, out);
 }

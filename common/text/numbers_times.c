@@ -85,10 +85,18 @@ size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct n
         return 0;
     if (token_type(n, i, TOKEN_DIGITS)) { /* a quick no */
         const struct number_token *next = token_at(n, i + 1);
-        if (token_at(n, i)->digits > 2 ||
-            (next->type == TOKEN_MARK && next->mark != ':' && next->mark != '.' && next->mark != '-') ||
-            next->type == TOKEN_END)
-            return 0;
+        if (token_at(n, i)->digits > 2 || next->type == TOKEN_END) return 0;
+        if (next->type == TOKEN_MARK) {
+            if (next->mark != ':' && next->mark != '.') return 0;
+            if (!token_type(n, i + 2, TOKEN_DIGITS) || token_at(n, i + 2)->digits != 2) return 0;
+            if (next->mark == '.' && !token_type(n, i + 3, TOKEN_WORD)) return 0;
+        } else if (next->type == TOKEN_WORD) {
+            next = token_known(n, i + 1);
+            if (!(next->roles & (IS(halfday) | IS(clockword))) && next->word != NUMBER_WORD(a) &&
+                next->word != NUMBER_WORD(p) && next->word != NUMBER_WORD(h) &&
+                next->word != NUMBER_WORD(g) && next->word != NUMBER_WORD(o))
+                return 0;
+        }
     } else if (!token_is(n, i, IS(clock) | IS(digit) | IS(teen))) {
         return 0;
     }

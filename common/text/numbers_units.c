@@ -578,11 +578,11 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
     if (t->type == TOKEN_WORD && !(t->flags & NUMBER_GUARD)) {
         if (!token_glued(n, i - 1) || t->flags & NUMBER_SPACE || token_mark(n, i - 2, '(') ||
             token_mark(n, i - 2, '+')) {
-            const struct currency *c = code_of(&n->units, text);
+            const struct currency *c = text.at[0] & 0x20 ? NULL : code_of(&n->units, text);
             /* a code that is also a word or a name: COP26 is none, COP26,000 is */
             bool clear =
                 !c || !c->word || (glued && (token_at(n, i)->digits > 2 || token_at(n, i + 1)->mark == ','));
-            if (c && !(text.at[0] & 0x20) && clear) return *out = c, i - 1;
+            if (c && clear) return *out = c, i - 1;
             uint32_t id = token_is(n, i - 1, IS(symbol)) ? table_find(&n->units.symbols, text) : TABLE_NONE;
             if (id != TABLE_NONE && n->units.symbol[id].type == NAME_MONEY && text.len >= 2)
                 return *out = &n->units.currency[n->units.symbol[id].index], i - 1;
