@@ -157,17 +157,47 @@ static void set_dates(struct number *m, const struct number_date *a, const struc
     }
 }
 
+/* Behind a day of one or two digits at i stands a dot: 16.11.2025, 16. Nov., or "on 16.11". */
+static bool dotted_date(const struct numbers *n, size_t i) {
+    if (token_is(n, i + 2, IS(month))) return true;
+    return token_type(n, i + 2, TOKEN_DIGITS) && (token_mark(n, i + 3, '.') || token_word(n, i - 1, on) ||
+                                                  token_is(n, i - 1, IS(weekday) | IS(dayword)));
+}
+
+/* A hyphen: 16-11-2025, 16-Nov, 11-2025, 15-20 November, or "on 16-11". */
+static bool dashed_date(const struct numbers *n, size_t i) {
+    const struct number_token *more = token_known(n, i + 3);
+    return !token_type(n, i + 2, TOKEN_DIGITS) || token_at(n, i + 2)->digits == 4 ||
+           (more->type == TOKEN_MARK && (token_dash(n, i + 3) || more->mark == '.' || more->mark == '/')) ||
+           (more->type == TOKEN_WORD && more->word != NUMBER_WORD_UNKNOWN) || token_word(n, i - 1, on) ||
+           token_is(n, i - 1, IS(weekday) | IS(dayword));
+}
+
 /* A quick no: most numbers have nothing of a date beside them. */
 static bool may_be_date(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i), *next = token_at(n, i + 1);
+    static const uint16_t linking[] = {NUMBER_WORD(of),   NUMBER_WORD(to),      NUMBER_WORD(until),
+                                       NUMBER_WORD(till), NUMBER_WORD(through), NUMBER_WORD(thru),
+                                       NUMBER_WORD(may)};
     const uint64_t behind = IS(month) | IS(monthword) | IS(and) | IS(century) | IS(decade) | IS(stop);
     if (t->type == TOKEN_DIGITS) {
         if (t->digits == 3 || (t->digits > 4 && t->digits != 8)) return false;
-        if (t->digits == 4 || token_glued(n, i)) return true;
+        if (token_glued(n, i) && token_type(n, i - 1, TOKEN_WORD)) return true;
+        if (t->digits == 8) return token_glued(n, i) && (token_dash(n, i - 1) || token_mark(n, i - 1, '_'));
+        if (t->digits == 4) return true;
         if (next->type == TOKEN_MARK)
-            return next->mark == '-' || next->mark == '/' || next->mark == '.' || next->mark == '~' ||
-                   next->mark >= 128;
-        return next->type == TOKEN_WORD && (token_glued(n, i + 1) || token_is(n, i + 1, behind));
+            return next->mark == '.'   ? dotted_date(n, i)
+                   : next->mark == '-' ? dashed_date(n, i)
+                                       : next->mark == '/' || next->mark == '~' || next->mark >= 128;
+        if (next->type != TOKEN_WORD) return false;
+        next = token_known(n, i + 1);
+        if (token_glued(n, i + 1)) /* 3rd, 80s */
+            return next->word == NUMBER_WORD(st) || next->word == NUMBER_WORD(nd) ||
+                   next->word == NUMBER_WORD(rd) || next->word == NUMBER_WORD(th) ||
+                   next->word == NUMBER_WORD(s);
+        if (next->roles & (behind & ~IS(stop))) return true;
+        return next->roles & IS(stop) && (next->word >= NUMBER_WORDS_NAMED ? !(next->flags & NUMBER_ASCII)
+                                                                           : WORD_IN(n, i + 1, linking));
     }
     if (!token_is(n, i, IS(digit) | IS(teen) | IS(tens) | IS(orddigit) | IS(ordteen) | IS(ordtens)))
         return true;

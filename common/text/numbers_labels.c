@@ -160,7 +160,14 @@ size_t number_label_led(const struct numbers *n, size_t i, const struct amount *
     size_t p = i - 1;
     const struct number_token *t = token_at(n, i);
     if (p < n->last_end || p < NUMBER_BACK) return 0;
-    bool digits = t->type == TOKEN_DIGITS;
+    const bool digits = t->type == TOKEN_DIGITS;
+    const struct number_token *front = token_known(n, p); /* a quick no */
+    if (!n->last_label &&
+        (front->type == TOKEN_MARK
+             ? front->mark != MARK_NUMERO && front->mark != '#' && front->mark != '.' && !token_dash(n, p)
+             : front->type == TOKEN_WORD && front->word == NUMBER_WORD_UNKNOWN &&
+                   !(front->flags & NUMBER_CAPITAL)))
+        return 0;
     /* No. 7, № 7, #7 */
     size_t numero = 0;
     if (token_mark(n, p, MARK_NUMERO) || (token_mark(n, p, '#') && token_glued(n, i))) numero = p;
