@@ -378,7 +378,29 @@ int decimal_compare(struct decimal a, struct decimal b) {
     return a.negative ? compare_size(b, a) : compare_size(a, b);
 }
 
+/* The same for up to 64 bits, the usual case: two digits at a time. */
+static size_t print_short(uint64_t d, int32_t scale, bool negative, char *to) {
+    char *p = to, digit[20], *last = digit + sizeof digit, *first = last;
+    while (scale > 0 && d % 10 == 0) d /= 10, scale--;
+    for (; d >= 100; d /= 100) memcpy(first -= 2, slice_two_digits + d % 100 * 2, 2);
+    if (d >= 10)
+        memcpy(first -= 2, slice_two_digits + d * 2, 2);
+    else
+        *--first = (char)('0' + d);
+    if (negative) *p++ = '-';
+    int whole = (int)(last - first) - scale; /* digits before the point */
+    if (whole <= 0) *p++ = '0';
+    for (; whole > 0; whole--) *p++ = first < last ? *first++ : '0';
+    if (scale <= 0) return (size_t)(p - to);
+    *p++ = '.';
+    for (; whole < 0; whole++) *p++ = '0';
+    while (first < last) *p++ = *first++;
+    return (size_t)(p - to);
+}
+
 size_t decimal_print(struct decimal value, char *to) {
+    if (value.digits != 0 && value.digits <= UINT64_MAX)
+        return print_short((uint64_t)value.digits, value.scale, value.negative, to);
     if (value.scale > 0 || value.digits == 0) shorten(&value);
     char *p = to;
     if (value.negative) *p++ = '-';

@@ -25,17 +25,17 @@ bool slice_cut(struct slice *rest, char separator, struct slice *piece) {
     return true;
 }
 
+const char slice_two_digits[201] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 size_t slice_print_u64(char *to, uint64_t value) {
-    static const char pairs[] =
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
-        "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
-        "9899";
     size_t n = 1;
     for (uint64_t power = 10; value >= power && n < 20; power *= 10) n++;
     char *p = to + n;
-    for (; value >= 100; value /= 100) memcpy(p -= 2, pairs + value % 100 * 2, 2);
+    for (; value >= 100; value /= 100) memcpy(p -= 2, slice_two_digits + value % 100 * 2, 2);
     if (value >= 10)
-        memcpy(p - 2, pairs + value * 2, 2);
+        memcpy(p - 2, slice_two_digits + value * 2, 2);
     else
         p[-1] = (char)('0' + value);
     return n;

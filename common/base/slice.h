@@ -46,5 +46,6 @@ bool slice_cut(struct slice *rest, char separator, struct slice *piece);
 
 /* Writes `value` in decimal at `to` (20 bytes at most, no NUL) and returns the number of bytes. */
 size_t slice_print_u64(char *to, uint64_t value);
+extern const char slice_two_digits[201]; /* "00" to "99", one behind the other */
 
 #endif

@@ -473,7 +473,6 @@ static size_t percent_first(struct numbers *n, size_t i, struct number *m) {
 struct numbers *numbers_new(const struct number_options *options) {
     struct numbers *n = mem_zero(1, sizeof *n);
     n->options = *options;
-    n->lex.ring = mem_zero(NUMBER_RING, sizeof *n->lex.ring);
     n->lex.wrapped = true;
     number_lexicon_init(&n->lexicon, options->language == NUMBER_VI);
     number_units_init(&n->units, &n->lexicon);
@@ -491,7 +490,6 @@ void numbers_free(struct numbers *n) {
     number_lexicon_free(&n->lexicon);
     number_units_free(&n->units);
     number_bounds_free(&n->bounds);
-    free(n->lex.ring);
     free(n);
 }
 

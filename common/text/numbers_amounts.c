@@ -35,6 +35,7 @@ static size_t minor_tail(const struct numbers *n, struct amount *a) {
     struct measure m;
     int64_t value;
     digits = token_type(n, j, TOKEN_DIGITS);
+    if (!digits && !token_type(n, j, TOKEN_WORD) && !token_mark(n, j, MARK_FRACTION)) return a->end;
     if (token_is(n, j, IS(article)) || token_at(n, j)->flags & NUMBER_GUARD) return a->end;
     size_t end = number_numeral(n, j, false, &num);
     if (!end ||
@@ -137,6 +138,11 @@ static void classify(const struct numbers *n, struct amount *a) {
     if (flags & NUMERAL_FRACTION && flags & NUMERAL_SCALED) a->kind = NUMBER_CARDINAL;
     a->rule = a->num.rule;
     if (flags & NUMERAL_ORDINAL) return;
+    if (number_no_measure(n, end) && !token_mark(n, end, '%')) { /* nor anything else */
+        m->type = NAME_PREFIX;
+        m->hyphen = false;
+        return;
+    }
     bool glued_word = token_glued(n, end) && token_type(n, end, TOKEN_WORD);
 
     size_t unit_end = number_measure(n, end, m);
@@ -289,7 +295,7 @@ bool number_amount_at(const struct numbers *n, size_t i, struct amount *a) {
     /* the currency may stand before the sign of the number, or behind it: -$5 */
     before = a->num.flags & NUMERAL_ORDINAL ? 0 : number_currency_before(n, number_first, end, &currency);
     if (before) {
-        end = number_numeral(n, i, true, &a->num);
+        if (!a->num.closed) end = number_numeral(n, i, true, &a->num);
         number_first = a->num.first;
         a->first = before;
         a->end = end;

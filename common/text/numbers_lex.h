@@ -80,8 +80,8 @@ struct number_lexer {
     size_t triggers;             /* made so far */
     size_t trigger[NUMBER_RING]; /* their tokens */
     struct number_token behind;  /* TOKEN_END: what token_at gives behind the text */
-    struct number_token *ring;   /* NUMBER_RING of them; the owner of the lexer allots it */
-    bool wrapped;                /* the tokens before the text, TOKEN_END, were overwritten */
+    struct number_token ring[NUMBER_RING];
+    bool wrapped; /* the tokens before the text, TOKEN_END, were overwritten */
 };
 
 void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexicon, struct slice text);

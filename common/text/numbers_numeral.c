@@ -441,7 +441,10 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
     size_t end = 0;
     if (t->type == TOKEN_DIGITS) {
         end = number_literal(n, j, out);
-        if (digits_end(n, end)) return signed_numeral(n, sign, end, out);
+        if (digits_end(n, end)) {
+            out->closed = true;
+            return signed_numeral(n, sign, end, out);
+        }
     }
     struct number_machine m = {.last_scale = 100, .total = {.form = NUMBER_DECIMAL}};
 

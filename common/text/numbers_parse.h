@@ -85,10 +85,10 @@ static inline size_t token_end(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
     return t->start + t->len;
 }
-/* The token with its word looked up. */
+/* The token with its word looked up: that is noted in the ring of a state that is else only read. */
 static inline const struct number_token *token_known(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
-    if (t->word == NUMBER_LATER) number_lex_look_up(&n->lex, &n->lex.ring[i % NUMBER_RING]);
+    if (t->word == NUMBER_LATER) number_lex_look_up(&n->lex, (struct number_token *)t);
     return t;
 }
 static inline const struct number_word *word_at(const struct numbers *n, size_t i) {
@@ -154,6 +154,7 @@ struct numeral {
     unsigned flags;
     uint32_t digits; /* of the leading run of digits */
     int scale;       /* sum of powers of ten of its scale words, for ranges: "10 to 20 billion" */
+    bool closed;     /* what stands behind cannot belong to it, beside money or not */
     const char *rule;
 };
 /* The longest numeral at token i. money: scale letters (m, k, bn) count. */
@@ -184,6 +185,8 @@ struct measure {
     int scale;       /* "75 USD million", "30 MUSD": power of ten */
     bool weak;
 };
+/* A quick no: the one token at i cannot begin a measure; nor is it, but for "%", anything else that makes the kind of a number. */
+bool number_no_measure(const struct numbers *n, size_t i);
 /* The unit or currency at token i, which stands right behind a number. */
 size_t number_measure(const struct numbers *n, size_t i, struct measure *out);
 /* The currency that ends before token i, where a number begins; gives its first token, 0 = none. */

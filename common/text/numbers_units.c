@@ -443,9 +443,9 @@ static size_t money_at(const struct numbers *n, size_t i, bool spaced, struct me
     return end;
 }
 
-/* A quick no: what stands at i cannot begin a measure. Symbols of letters are words of the lexicon, codes have three letters (with
+/* Symbols of letters are words of the lexicon, codes have three letters (with
  * a scale four), and only glued tokens make longer symbols. */
-static bool no_measure(const struct numbers *n, size_t i) {
+bool number_no_measure(const struct numbers *n, size_t i) {
     const struct number_token *t = token_known(n, i);
     switch (t->type) {
     case TOKEN_WORD:
@@ -460,7 +460,7 @@ static bool no_measure(const struct numbers *n, size_t i) {
 
 size_t number_measure(const struct numbers *n, size_t i, struct measure *out) {
     *out = (struct measure){.power = 1};
-    if (no_measure(n, i)) return 0;
+    if (number_no_measure(n, i)) return 0;
     size_t j = i;
     char close = 0;
     if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1) && token_type(n, j + 1, TOKEN_WORD))

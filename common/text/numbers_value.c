@@ -124,8 +124,7 @@ static void print_year(const struct number_date *d, char *to) {
     for (int i = 0; i < d->masked; i++) to[3 - i] = 'X';
 }
 
-static void print_date(const struct number_date *d, struct buf *to) {
-    char text[16];
+static char *print_date(const struct number_date *d, char *text) {
     print_year(d, text);
     size_t n = 4;
     if (d->part || d->day) {
@@ -138,19 +137,19 @@ static void print_date(const struct number_date *d, struct buf *to) {
             text[n++] = (char)('0' + d->day % 10);
         }
     }
-    buf_put(to, text, n);
+    return text + n;
 }
 
-static void print_time(const struct number_time *t, struct buf *to) {
-    char text[16] = "T";
-    size_t n = 1;
+static char *print_time(const struct number_time *t, char *text) {
+    size_t n = 0;
+    text[n++] = 'T';
     const uint8_t part[3] = {t->hour, t->minute, t->second};
     for (int i = 0; i < t->parts; i++) {
         if (i) text[n++] = ':';
         text[n++] = (char)('0' + part[i] / 10);
         text[n++] = (char)('0' + part[i] % 10);
     }
-    buf_put(to, text, n);
+    return text + n;
 }
 
 /* The digits of a number too long for a decimal, without group marks, leading and trailing zeros. */
@@ -192,14 +191,18 @@ void number_value_print(const struct number_value *v, struct buf *to) {
         return;
     }
     case NUMBER_DIGITS: print_digits(v, to); return;
-    case NUMBER_DATES:
-        print_date(&v->date, to);
-        if (v->two) buf_byte(to, '/'), print_date(&v->date_to, to);
+    case NUMBER_DATES: {
+        char *p = buf_room(to, 32), *end = print_date(&v->date, p);
+        if (v->two) *end++ = '/', end = print_date(&v->date_to, end);
+        to->len += (size_t)(end - p);
         return;
-    case NUMBER_TIMES:
-        print_time(&v->time, to);
-        if (v->two) buf_byte(to, '/'), print_time(&v->time_to, to);
+    }
+    case NUMBER_TIMES: {
+        char *p = buf_room(to, 32), *end = print_time(&v->time, p);
+        if (v->two) *end++ = '/', end = print_time(&v->time_to, end);
+        to->len += (size_t)(end - p);
         return;
+    }
     case NUMBER_TEXT: buf_slice(to, v->text); return;
     }
 }
