@@ -134,6 +134,7 @@ static void add_currency(struct number_units *u, struct slice line) {
                                            .word = field[2].at[0] == 'w',
                                            .small = field[2].at[0] == 'l'};
     table_intern(&u->codes, field[0], NULL);
+    number_lexicon_add(u->lexicon, put_small_copy(u, field[0]), IS(code));
     add_all(u, field[3], field[4], (struct name){.type = NAME_MONEY, .index = index, .per_major = 1});
     if (slice_eq(field[5], SLICE("-"))) return;
     while (slice_cut(&field[5], '|', &piece)) {
@@ -411,10 +412,15 @@ static bool is_temperature(const struct measure *m) {
            (number_is_dimension(m->unit, "temperature") || slice_eq(m->unit->id, SLICE("degree")));
 }
 
+/* The power of ten of a letter before a code. */
+static int scale_of_code(char c) {
+    return c == 'M' ? 6 : c == 'K' || c == 'k' ? 3 : c == 'B' ? 9 : 0;
+}
+
 /* M before a code: 30 MUSD. */
 static const struct currency *scaled_code(const struct numbers *n, struct slice t, int *scale) {
     if (t.len != 4) return NULL;
-    int s = *t.at == 'M' ? 6 : *t.at == 'K' || *t.at == 'k' ? 3 : *t.at == 'B' ? 9 : 0;
+    int s = scale_of_code(*t.at);
     const struct currency *c = s ? code_of(&n->units, (struct slice){t.at + 1, 3}) : NULL;
     if (c) *scale = s;
     return c;
@@ -443,14 +449,20 @@ static size_t money_at(const struct numbers *n, size_t i, bool spaced, struct me
     return end;
 }
 
-/* Symbols of letters are words of the lexicon, codes have three letters (with
- * a scale four), and only glued tokens make longer symbols. */
+/* Symbols of letters, codes and first words of names are in the lexicon; a code may have the letter of a scale before it, and only
+ * glued tokens make longer symbols. */
 bool number_no_measure(const struct numbers *n, size_t i) {
-    const struct number_token *t = token_known(n, i);
+    const uint64_t kind = IS(measure) | IS(symbol) | IS(code) | IS(percent) | IS(percentword) | IS(times) |
+                          IS(foldsuffix) | IS(between) | IS(agesuffix);
+    static const uint16_t named[] = {NUMBER_WORD(square), NUMBER_WORD(sq),  NUMBER_WORD(cubic),
+                                     NUMBER_WORD(cu),     NUMBER_WORD(per), NUMBER_WORD(x),
+                                     NUMBER_WORD(yo),     NUMBER_WORD(y)};
+    const struct number_token *t = token_known(n, i), *next;
     switch (t->type) {
     case TOKEN_WORD:
-        return t->word == NUMBER_WORD_UNKNOWN && t->len != 3 && t->len != 4 &&
-               (token_at(n, i + 1)->flags & NUMBER_SPACE || token_type(n, i + 1, TOKEN_END));
+        next = token_at(n, i + 1);
+        return !(t->roles & kind) && !(t->len == 4 && scale_of_code(n->lex.text[t->start])) &&
+               (next->flags & NUMBER_SPACE || next->type == TOKEN_END) && !WORD_IN(n, i, named);
     case TOKEN_MARK:
         return t->mark != '(' && t->mark != '[' && t->mark != '<' && t->mark != '"' && !token_dash(n, i) &&
                !n->units.symbol_lengths[(unsigned char)n->lex.text[t->start]];

@@ -66,6 +66,7 @@
     X(ordprefix)   /* thứ */                                                                               \
     X(measure)     /* the first word of a unit's or currency's name; put in by numbers_units */              \
     X(symbol)      /* a symbol of letters, in small letters; the same */                                     \
+    X(code)        /* an ISO 4217 code, in small letters; the same */                                        \
     X(bound)       /* the last word of a phrase that bounds the number behind; put in by numbers_bounds */   \
     X(bounding)    /* the first word of one that bounds the number before; the same */                       \
     X(boundalone)  /* a word that is such a phrase, before or behind, by itself; the same */                 \
