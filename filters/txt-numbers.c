@@ -183,7 +183,8 @@ static void put_end(struct filter *f, const struct number *m, const struct numbe
                     size_t len) {
     if (end->form == NUMBER_NONE) return;
     if (m->op < NUMBER_RANGE) {
-        memcpy(buf_room(&f->row, len), f->row.at + from, len);
+        char *to = buf_room(&f->row, len); /* it may move what is there */
+        memcpy(to, f->row.at + from, len);
         f->row.len += len;
     } else {
         put_value(f, end);
