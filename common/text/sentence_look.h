@@ -12,8 +12,9 @@ struct sentence_look {
     /* . ? ! : LF; the first bytes of U+2026, bullets and ideographic stops; rows of = _ * - (three of one block, so that of
      * five of them, some are seen) */
     uint64_t candidates;
-    uint64_t letters; /* of ASCII */
-    uint64_t plain;   /* full stops with an ASCII letter before them and a space or LF behind */
+    uint64_t
+        letters; /* of ASCII, U+00C0..02BF and U+1E00..1EFF, with all their bytes; not those over the block's end */
+    uint64_t plain; /* full stops with one of these letters before them and a space or LF behind */
 };
 
 /* The masks of p[0..n): a block for each 64 bytes begun; what is not there counts as NUL. The scalar twin finds no plain stops. */

@@ -4,6 +4,14 @@
  *     LOOK_(name)  this kind's name of a function
  *     LOOK_TARGET  the attribute that lets the compiler use its instructions */
 
+LOOK_TARGET static inline uint64_t LOOK_(latin)(V s) {
+    uint64_t follow = V_(range)(s, 0x80, 0xBF), c3 = V_(eq)(s, '\xC3');
+    uint64_t two = V_(range)(s, 0xC3, 0xCA) & follow >> 1;
+    two &= ~(c3 & (V_(eq)(s, '\x97') | V_(eq)(s, '\xB7')) >> 1); /* signs of multiplication and division */
+    uint64_t three = V_(eq)(s, '\xE1') & V_(range)(s, 0xB8, 0xBB) >> 1 & follow >> 2;
+    return two | two << 1 | three | three << 1 | three << 2;
+}
+
 LOOK_TARGET static void LOOK_(look)(const char *p, size_t n, struct sentence_look *blocks) {
     uint64_t stops = 0, letters = 0; /* of the block before */
     char tail[64];
@@ -15,10 +23,13 @@ LOOK_TARGET static void LOOK_(look)(const char *p, size_t n, struct sentence_loo
         }
         V s = V_(load)(from);
         uint64_t marks = V_(in)(s, ".!?\n:", 5);
-        if (V_(high)(s)) marks |= V_(in)(s, "\xE2\xE3\xEF", 3);
         uint64_t blanks = V_(in)(s, " \n", 2), carry = letters >> 63;
         if (i) blocks[i - 1].plain |= stops & blanks << 63;
         letters = V_(range_fold)(s, 'a', 'z');
+        if (V_(high)(s)) {
+            marks |= V_(in)(s, "\xE2\xE3\xEF", 3);
+            letters |= LOOK_(latin)(s);
+        }
         stops = V_(eq)(s, '.') & (letters << 1 | carry);
         blocks[i] =
             (struct sentence_look){marks | in_row(V_(in)(s, "=_*-", 4)), letters, stops & blanks >> 1};

@@ -17,17 +17,18 @@ struct sentences {
 struct sentence_scan {
     struct sentences *s;
     struct text t;
-    size_t start;    /* of the open sentence: its first character that is no blank */
-    size_t marker;   /* behind the bullet and the marker that open the sentence; start = it has none */
-    size_t skip;     /* what stands before this byte is decided */
-    size_t item;     /* where the next item of an open list begins; n = nowhere */
-    size_t token;    /* what stands before this byte is known to be an address or not */
-    size_t behind;   /* where the last address ended */
-    size_t line;     /* where the line begins, */
-    size_t above;    /* and how long the one above is */
-    bool more;       /* this is a stretch: the paragraph goes on */
-    bool fast;       /* take short cuts, the answers are the same. For them: */
-    uint64_t before; /* ASCII letters among the 64 bytes in front of where we are, the last one highest */
+    size_t start;  /* of the open sentence: its first character that is no blank */
+    size_t marker; /* behind the bullet and the marker that open the sentence; start = it has none */
+    size_t skip;   /* what stands before this byte is decided */
+    size_t item;   /* where the next item of an open list begins; n = nowhere */
+    size_t token;  /* what stands before this byte is known to be an address or not */
+    size_t behind; /* where the last address ended */
+    size_t line;   /* where the line begins, */
+    size_t above;  /* and how long the one above is */
+    bool more;     /* this is a stretch: the paragraph goes on */
+    bool fast;     /* take short cuts, the answers are the same. For them: */
+    uint64_t
+        before; /* letters (sentence_look.h) among the 64 bytes in front of where we are, the last one highest */
 };
 
 static inline void sentence_add(struct sentence_scan *c, size_t end, enum sentences_rule rule) {

@@ -241,18 +241,13 @@ static bool is_glued(const struct sentence_scan *c, const struct stop *s) {
 
 enum { UNDECIDED = -2 };
 
-/* The word of ASCII letters that ends at i, where we are, no further back than floor. */
+/* The word of letters that ends at i, where we are, no further back than floor. */
 static size_t letters_before(const struct sentence_scan *c, size_t floor, size_t i) {
     size_t letters = (size_t)__builtin_clzll(~c->before | 1);
     return i - floor > letters ? i - letters : floor;
 }
 
-static inline enum char_class ascii_at(struct text t, size_t i) {
-    unsigned char b = (unsigned char)t.p[i];
-    return b < 128 ? (enum char_class)char_class_ascii[b] : SIGN;
-}
-
-/* The common cases, decided at once: an ASCII word or number, one stop, perhaps one closer, one space or LF, an ASCII letter or digit, perhaps
+/* The common cases, decided at once: a word of letters or a number, one stop, perhaps one closer, one space or LF, a letter or digit, perhaps
  * behind an opener. The same answers as decide() gives behind look_behind(), or UNDECIDED. *end is where the sentence would end. */
 static int decide_quickly(const struct sentence_scan *c, size_t i, size_t *end) {
     struct text t = c->t;
@@ -265,7 +260,8 @@ static int decide_quickly(const struct sentence_scan *c, size_t i, size_t *end) 
     bool opener = t.p[at] == '(' || (t.p[at] == '-' && t.p[at + 1] == '-');
     if (opener) at += t.p[at] == '-' ? 2 : 1;
     char next = t.p[at];
-    enum char_class k = ascii_at(t, at);
+    uint32_t len;
+    enum char_class k = class_at(t, at, &len);
     if (k != UPPER && (k != LOWER || closed || opener) && (k != DIGIT || closed || opener)) return UNDECIDED;
     if (!opener && (next == 'x' || next == 'X' || next == '8')) return UNDECIDED; /* a smile? */
     if (*end <= c->marker) return NO_END;
@@ -276,7 +272,8 @@ static int decide_quickly(const struct sentence_scan *c, size_t i, size_t *end) 
     char before = from > floor ? t.p[from - 1] : from > c->start ? 'x' : ' ';
     bool hyphen = before == '-';
     if (from == i) { /* no letter: a number, or a closer */
-        if (k == UPPER && (before == '"' || before == ')' || before == ']')) return SENTENCES_STOP;
+        if (k == UPPER && (before == '"' || before == ')' || before == ']' || is_blank(before)))
+            return SENTENCES_STOP;
         while (from > floor && is_digit(t.p[from - 1])) from--;
         return k == UPPER && from < i && from > floor && t.p[from - 1] == ' ' ? SENTENCES_STOP : UNDECIDED;
     }
@@ -289,7 +286,7 @@ static int decide_quickly(const struct sentence_scan *c, size_t i, size_t *end) 
     bool number = k == DIGIT && is_digit(t.p[i + 3]) && is_digit(t.p[i + 4]) && is_digit(t.p[i + 5]);
     if (k == DIGIT && !number && !hyphen && word_is_ordinary(word))
         return UNDECIDED; /* the number of a note? */
-    bool initial = !hyphen && word.len == 1 && is_upper(word.at[0]);
+    bool initial = !hyphen && word_is_initial(word);
     if (kinds || initial) {
         int rule = decide_abbreviation(c, word, kinds & ABBREVIATION_ANY, initial, k, at, false);
         if (rule != SENTENCES_RULES) return rule;

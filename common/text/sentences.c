@@ -175,14 +175,16 @@ static inline bool at_plain(struct sentence_scan *c, size_t i) {
 
     uint64_t key = abbreviations_load(t.p + i - 8) >> (len < 8 ? 64 - len * 8 : 0);
     const struct abbreviations_word *w = &words->word[words->place[abbreviations_hash(key, len)]];
-    bool match = (w->key == key) & (w->len == len), unclear = match ? len > 8 : w->next != 0;
-    unsigned kinds = (match ? w->kinds & ABBREVIATION_ANY : 0) |
-                     (((len == 1) & is_upper(t.p[i - 1])) ? ABBREVIATION_END : 0);
+    bool initial = (len == 1) & is_upper(t.p[i - 1]);
+    bool match = (w->key == key) & (w->len == len),
+         unclear = (match ? len > 8 : w->next != 0) | ((len < 4) & ((t.p[from] & 0x80) != 0));
+    unsigned kinds = (match ? w->kinds & ABBREVIATION_ANY : 0) | (initial ? ABBREVIATION_END : 0);
 
     const char *next = t.p + i + 2;
     size_t opener = (next[0] == '(') + 2u * ((next[0] == '-') & (next[1] == '-'));
     char first = next[opener];
-    unsigned k = first & 0x80 ? SIGN : char_class_ascii[(unsigned char)first];
+    uint32_t bytes;
+    unsigned k = class_at(t, i + 2 + opener, &bytes);
     unclear |= (opener == 0) & ((first == 'x') | (first == 'X') | (first == '8')); /* a smile? */
     if ((k == DIGIT) & is_year(next)) k = YEAR;
     unclear |= (next[1] == ')') | ((next[1] == '.') & (next[2] == ')')) |
