@@ -262,14 +262,15 @@ static size_t marker_with(struct text t, size_t i, struct marker m, size_t from,
 /* Where the marker that follows `m`, which ends at i, stands: behind a blank, within LIST_BYTES and LIST_TRIES stops or brackets; t.n
  * when nowhere. Bits of a mask are bytes of a block. */
 static size_t marker_next(struct text t, size_t i, struct marker m) {
-    size_t end = t.n - i > LIST_BYTES ? i + LIST_BYTES : t.n, tries = 0;
+    size_t end = t.n - i > LIST_BYTES ? i + LIST_BYTES : t.n;
+    int tries = 0;
     char tail = m.tail == '2' ? ')' : m.tail, block[64];
     char final = (char)(m.style == MARKER_NUMBER
                             ? '0' + (int)((m.value + 1) % 10)
                             : (m.style == MARKER_LOWER ? 'a' : 'A') + (int)m.value); /* of the next marker */
     unsigned before = m.tail == '2' ? 2 : 1;
     uint64_t carry = 0;
-    for (size_t base = i; base < end; base += 64) {
+    for (size_t base = i; base < end && tries < LIST_TRIES; base += 64) {
         const char *p = t.p + base;
         if (end - base < 64) {
             memset(block, 0, sizeof block);
@@ -277,15 +278,15 @@ static size_t marker_next(struct text t, size_t i, struct marker m) {
         }
         struct simd64 v = simd_load(p);
         uint64_t tails = simd_eq(v, tail), finals = simd_eq(v, final);
-        uint64_t hits = m.style == MARKER_ROMAN ? tails : finals << before | carry;
+        uint64_t hits = m.style == MARKER_ROMAN ? tails : tails & (finals << before | carry);
         carry = finals >> (64 - before);
-        for (; tails; tails &= tails - 1) {
-            if (tries++ == LIST_TRIES) return t.n;
-            unsigned bit = (unsigned)__builtin_ctzll(tails);
-            if (!(hits >> bit & 1)) continue;
+        for (; hits; hits &= hits - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(hits);
+            if (tries + __builtin_popcountll(tails & (((uint64_t)1 << bit) - 1)) >= LIST_TRIES) return t.n;
             size_t at = base + bit, from = marker_with(t, i, m, at - (m.tail == '2'), at);
             if (from < t.n) return from;
         }
+        tries += __builtin_popcountll(tails);
     }
     return t.n;
 }
