@@ -35,7 +35,6 @@
 #include <stdlib.h>
 
 #define OPEN_BYTES 1024 /* an open bracket or quote is looked for no further back */
-#define LOOK_BYTES 2048 /* are looked at in one go */
 
 struct sentences *sentences_new(void) {
     struct sentences *s = mem_zero(1, sizeof *s);
@@ -250,28 +249,24 @@ size_t sentences_split_by(struct sentences *s, enum simd_way way, struct slice p
                               .fast = way != SIMD_SCALAR,
                               .more = more};
     size_t n = paragraph.len, last = more ? (n > SENTENCES_CONTEXT ? n - SENTENCES_CONTEXT : 0) : n;
-    struct sentence_look blocks[LOOK_BYTES / 64];
-    uint64_t letters = 0; /* of the block before */
+    struct sentence_look look;
+    uint64_t letters = 0; /* of the block before what is looked at */
     s->count = 0;
     open_sentence(&c, 0);
-    for (size_t chunk = c.start & ~(size_t)63; chunk < last; chunk += LOOK_BYTES) {
-        size_t len = n - chunk < LOOK_BYTES ? n - chunk : LOOK_BYTES;
-        sentence_look(way, paragraph.at + chunk, len, blocks);
-        if (last - chunk < len) len = last - chunk;
-        for (size_t k = 0; k * 64 < len; k++) {
-            size_t base = chunk + k * 64;
-            uint64_t mask = blocks[k].candidates;
-            if (last - base < 64) mask &= ((uint64_t)1 << (last - base)) - 1;
-            for (; mask; mask &= mask - 1) {
-                unsigned bit = (unsigned)__builtin_ctzll(mask);
-                size_t i = base + bit;
-                c.before = bit ? blocks[k].letters << (64 - bit) | letters >> bit : letters;
-                if (blocks[k].plain >> bit & 1 && at_plain(&c, i)) continue;
-                while (c.item <= i) sentence_end(&c, c.item, SENTENCES_ITEM);
-                if (i >= c.skip || paragraph.at[i] == '\n') at_candidate(&c, i);
-            }
-            letters = blocks[k].letters;
+    for (size_t base = c.start & ~(size_t)63; base < last; base += SENTENCE_LOOK_BYTES) {
+        size_t len = n - base < SENTENCE_LOOK_BYTES ? n - base : SENTENCE_LOOK_BYTES;
+        sentence_look(way, paragraph.at + base, len, &look);
+        for (size_t j = 0; j < look.count; j++) {
+            size_t i = base + look.place[j], k = look.place[j] / 64;
+            unsigned bit = look.place[j] % 64;
+            uint64_t behind = k ? look.block[k - 1].letters : letters;
+            if (i >= last) break;
+            c.before = bit ? look.block[k].letters << (64 - bit) | behind >> bit : behind;
+            if (look.block[k].plain >> bit & 1 && at_plain(&c, i)) continue;
+            while (c.item <= i) sentence_end(&c, c.item, SENTENCES_ITEM);
+            if (i >= c.skip || paragraph.at[i] == '\n') at_candidate(&c, i);
         }
+        letters = look.block[SENTENCE_LOOK_BYTES / 64 - 1].letters;
     }
     if (!more) {
         while (c.item < n) sentence_end(&c, c.item, SENTENCES_ITEM);
