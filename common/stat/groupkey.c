@@ -82,7 +82,7 @@ bool groupkey_by(struct groupkey *k, struct slice by, const struct slice *names,
 bool groupkey_bins(struct groupkey *k, struct slice column_width, const struct slice *names, size_t columns,
                    struct arena *arena, struct buf *error) {
     struct field_item item = fields_split(column_width, names, columns);
-    struct slice rest = item.rest, width = {NULL, 0};
+    struct slice rest = item.rest, width = {"", 0};
     if (rest.at) slice_cut(&rest, ':', &width);
     if (decimal_parse(width, false, &k->width) != DECIMAL_OK || k->width.negative || k->width.digits == 0) {
         buf_format(error, "--histogram: '%.*s' has no width above 0; write COLUMN:WIDTH",
