@@ -1,5 +1,6 @@
 // look.js PAGE.html ... - opens each page in headless Chromium, at phone and desktop width, light and dark, and says in TAP whether
-// axe-core finds nothing, nothing makes the page scroll sideways, no text in a chart is too small to read, and html-validate agrees.
+// axe-core finds nothing, nothing makes the page scroll sideways, no text in a chart is too small to read, nothing is cut off in print, and
+// html-validate agrees.
 // SHOTS=FOLDER keeps screenshots. Modules: playwright-core, axe-core, html-validate (NODE_PATH). Browser: $CHROMIUM or /usr/bin/chromium.
 'use strict';
 const fs = require('fs');
@@ -42,6 +43,17 @@ async function look(browser, file) {
       await context.close();
     }
   }
+  // A sheet of A4 less margins of 1 cm; what is wider is lost on paper.
+  const paper = await browser.newContext({ viewport: { width: 718, height: 1000 } });
+  const sheet = await paper.newPage();
+  await sheet.emulateMedia({ media: 'print' });
+  await sheet.goto('file://' + path.resolve(file));
+  const cut = await sheet.evaluate(() => [...document.querySelectorAll('td, th, p, li, svg')]
+    .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1 || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+    .map(e => e.outerHTML.slice(0, 120)));
+  if (process.env.SHOTS) await sheet.screenshot({ path: `${process.env.SHOTS}/${name}-print.png`, fullPage: true });
+  ok(cut.length === 0, `${name} print: nothing is cut off`, cut.slice(0, 10));
+  await paper.close();
 }
 
 (async () => {
