@@ -25,10 +25,10 @@
 #include "stat/ngrams.h"
 #include "stat/sort.h"
 #include "text/patterns.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
 enum order { BY_COUNT, BY_NGRAM, BY_NONE };
 
@@ -51,19 +51,8 @@ static struct {
 
 static void add_orders(void *to, const struct opt *option, const char *arg) {
     (void)to, (void)option;
-    struct slice rest = slice_of(arg), part;
-    while (slice_cut(&rest, ',', &part)) {
-        struct slice low = part, high, range = part;
-        uint64_t from, till;
-        if (slice_cut(&range, '-', &low) && range.at)
-            high = range;
-        else
-            high = low;
-        if (!slice_u64(low, &from) || !slice_u64(high, &till) || from < 1 || till > NGRAMS_MOST ||
-            from > till)
-            die("-n %s: not a list of numbers 1 to %d, such as 2, 1-3 or 1,3,5", arg, NGRAMS_MOST);
-        for (; from <= till; from++) options.orders |= 1u << from;
-    }
+    if (!opt_numbers(arg, NGRAMS_MOST, &options.orders))
+        die("-n %s: not a list of numbers 1 to %d, such as 2, 1-3 or 1,3,5", arg, NGRAMS_MOST);
 }
 
 static void add_stop(void *to, const struct opt *option, const char *arg) {
@@ -144,25 +133,10 @@ static const struct opt_program program = {
 
 /* ---- what is counted and what is kept ---- */
 
-/* No letter, digit or mark in it. */
-static bool is_punctuation(struct slice token) {
-    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)token.at;
-    for (utf8proc_ssize_t left = (utf8proc_ssize_t)token.len; left > 0;) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate(p, left, &c);
-        if (n < 1) return false;
-        utf8proc_category_t k = utf8proc_category(c);
-        if (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_NO)
-            return false; /* Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No */
-        p += n, left -= n;
-    }
-    return true;
-}
-
 static enum ngrams_kind kind_of(const void *context, struct slice word) {
     (void)context;
     if (options.stop.slot && table_find(&options.stop, word) != TABLE_NONE) return NGRAMS_STOP;
-    return options.per_punct && is_punctuation(word) ? NGRAMS_BREAK : NGRAMS_WORD;
+    return options.per_punct && words_punctuation(word) ? NGRAMS_BREAK : NGRAMS_WORD;
 }
 
 static bool keep_ngram(const void *patterns, struct slice ngram) {
@@ -179,7 +153,6 @@ struct state {
     struct ngram_out *out; /* NULL: there is no input */
     struct ngram_sink sink;
     struct ngram_runs *runs; /* NULL until needed */
-    struct pool *writers;
     struct buf key, row;
 };
 
@@ -230,32 +203,9 @@ static void give_rows(void *context, struct slice rows) {
     ngram_out_rows(((struct state *)context)->out, rows);
 }
 
-/* All parts of one group and n, by count. */
-static void put_parts(struct state *st, struct ngrams_part **part, size_t parts) {
-    uint64_t types = 0, hapax = 0;
-    for (size_t i = 0; i < parts; i++) types += part[i]->singles + part[i]->multis, hapax += part[i]->singles;
-    ngram_out_totals(st->out, part[0]->group, part[0]->n, part[0]->ngrams, types, part[0]->docs, hapax);
-    if (!st->groups)
-        for (size_t i = 0; i < parts; i++) part[i]->group.at = NULL;
-    ngrams_rows(st->writers, part, parts, &options.rows, give_rows, st);
-}
-
-static void write_by_count(struct state *st) {
-    struct ngrams_part *p, **part = NULL;
-    size_t parts = 0, room = 0;
-    ngrams_count(st->counter, NGRAMS_SPLIT);
-    while ((p = ngrams_next(st->counter))) {
-        if (p->n == 0) {
-            ngrams_part_free(p);
-            continue;
-        }
-        if (parts == room) part = mem_resize(part, room = room ? 2 * room : 16, sizeof *part);
-        part[parts++] = p;
-        if (!p->last) continue;
-        put_parts(st, part, parts);
-        while (parts) ngrams_part_free(part[--parts]);
-    }
-    free(part);
+static void give_totals(void *context, const struct ngrams_part *p, uint64_t types, uint64_t hapax) {
+    struct state *st = context;
+    ngram_out_totals(st->out, p->group, p->n, p->ngrams, types, p->docs, hapax);
 }
 
 /* Begins the keys of a part: "group TAB n TAB". */
@@ -389,20 +339,17 @@ static void count_rows(struct state *st, char **paths, size_t count) {
         return;
     }
     if (options.sort == BY_COUNT && !options.partial) {
-        st->writers = pool_open((unsigned)threads);
-        write_by_count(st);
-        pool_close(st->writers);
+        struct pool *writers = pool_open((unsigned)threads);
+        ngrams_all_rows(st->counter, writers, &options.rows, st->groups > 0, give_totals, give_rows, st);
+        pool_close(writers);
     } else {
         write_in_order(st);
     }
     ngrams_close(st->counter);
 }
 
-int main(int argc, char **argv) {
-    struct state st = {0};
-    int first = opt_parse(&program, argc, argv);
-    die_quiet(options.rec.quiet);
-    mem_give_back();
+/* What goes together, and what follows from what. */
+static void check_options(void) {
     if (options.window) {
         if (options.orders || options.skip) die("--window is -n 2 with --skip: give one or the other");
         options.orders = 1u << 2;
@@ -425,6 +372,14 @@ int main(int argc, char **argv) {
         if (options.orders >> n & 1 && ngrams_choices(n, (unsigned)options.skip) > NGRAMS_CHOICES_MOST)
             die("-n %u --skip %llu: more than %d n-grams would begin at each token", n,
                 (unsigned long long)options.skip, NGRAMS_CHOICES_MOST);
+}
+
+int main(int argc, char **argv) {
+    struct state st = {0};
+    int first = opt_parse(&program, argc, argv);
+    die_quiet(options.rec.quiet);
+    mem_give_back();
+    check_options();
     st.spill_options = options.spill;
     if (!st.spill_options.memory && !opt_size("50%", &st.spill_options.memory))
         st.spill_options.memory = UINT64_C(1) << 30;

@@ -1,4 +1,5 @@
 #include "base/opt.h"
+#include "base/slice.h"
 #include "base/die.h"
 #include "base/mem.h"
 #include "base/version.h"
@@ -211,4 +212,17 @@ int opt_parse(const struct opt_program *p, int argc, char **argv) {
     free(by_code);
     buf_free(&letters);
     return optind;
+}
+
+bool opt_numbers(const char *text, unsigned most, unsigned *bits) {
+    struct slice rest = slice_of(text), part, low;
+    while (slice_cut(&rest, ',', &part)) {
+        uint64_t from, till;
+        slice_cut(&part, '-', &low);
+        if (!slice_u64(low, &from) || !slice_u64(part.at ? part : low, &till) || from < 1 || till > most ||
+            from > till)
+            return false;
+        for (; from <= till; from++) *bits |= 1u << from;
+    }
+    return true;
 }

@@ -37,7 +37,8 @@ struct opt_program {
     const char *operands; /* "[FILE ...]" */
     const char *columns;  /* "doc text -> doc date para sent kind text": what it needs and writes */
     const char *example;  /* one command line */
-    const char *versions; /* what -V says behind the version of Unicode: "rules txt1"; NULL = no rules of text */
+    const char
+        *versions; /* what -V says behind the version of Unicode: "rules txt1"; NULL = no rules of text */
     const struct opt *options;
 };
 
@@ -47,5 +48,8 @@ int opt_parse(const struct opt_program *program, int argc, char **argv);
 
 /* "64M", "1G", "50%", "4096b" -> bytes (a bare number is KiB, as in sort(1)). False if it is none. */
 bool opt_size(const char *text, uint64_t *bytes);
+
+/* "2", "1-3" or "1,3,5-7": sets a bit for each of these numbers, 1 .. most (31 at most). False if it is no such list. */
+bool opt_numbers(const char *text, unsigned most, unsigned *bits);
 
 #endif

@@ -103,6 +103,8 @@ void ngram_merge_take(struct ngram_sink *sink, struct slice head, struct slice n
     unsigned n = head_n(head);
     check(ngram, count, docs);
     if (!count && (n || less)) return; /* a group without tokens stays, unless it lost them here */
+    if (n && !ngram.len && !ngram_sink_has_group(sink, group))
+        die("no total of the tokens that have these %u-grams: the input is not what --partial writes", n);
     if (ngram.len && !ngram_sink_in(sink, group, n))
         die("no total of all %u-grams: the input is not what --partial writes", n);
     ngram_sink_take(sink, group, n, ngram, count, docs);

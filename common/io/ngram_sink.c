@@ -74,8 +74,12 @@ static void begin_order(struct ngram_sink *s, struct slice group, unsigned n, ui
     s->head.types = s->head.hapax = 0;
 }
 
+bool ngram_sink_has_group(const struct ngram_sink *s, struct slice group) {
+    return s->begun && slice_eq(s->head.group, group);
+}
+
 bool ngram_sink_in(const struct ngram_sink *s, struct slice group, unsigned n) {
-    return s->begun && s->head.n == n && slice_eq(s->head.group, group);
+    return s->head.n == n && ngram_sink_has_group(s, group);
 }
 
 void ngram_sink_take(struct ngram_sink *s, struct slice group, unsigned n, struct slice ngram, uint64_t count,

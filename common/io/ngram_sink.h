@@ -47,6 +47,8 @@ void ngram_sink_take(struct ngram_sink *s, struct slice group, unsigned n, struc
                      uint64_t docs);
 /* Whether the empty n-gram of this group and n was the last one taken. */
 bool ngram_sink_in(const struct ngram_sink *s, struct slice group, unsigned n);
+/* Whether this group has begun. */
+bool ngram_sink_has_group(const struct ngram_sink *s, struct slice group);
 void ngram_sink_end(struct ngram_sink *s); /* that was all; frees what it holds */
 
 /* For rows that are in their order already, behind the empty n-gram: one row as it is; and what totals there are. */

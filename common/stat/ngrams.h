@@ -124,4 +124,11 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
                  const struct ngrams_rows_rules *rules, void (*give)(void *context, struct slice rows),
                  void *context);
 
+/* All counts (ngrams_count in that form included): for each group and n first a call of `order` with what is known of it - the
+ * part's group, n, ngrams and docs; n-grams that differ, and those that occur once -, then its rows. `grouped`: rows begin with the group. */
+void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_rows_rules *rules, bool grouped,
+                     void (*order)(void *context, const struct ngrams_part *part, uint64_t types,
+                                   uint64_t hapax),
+                     void (*give)(void *context, struct slice rows), void *context);
+
 #endif

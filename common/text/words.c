@@ -1,6 +1,7 @@
 /* The tokens of a text, one after the other: the rules (words_uax29.c, words_txt1.c) say where each ends. */
 #include "text/words.h"
 #include "text/words_rules.h"
+#include <utf8proc.h>
 
 static const char *const names[WORDS_CLASSES] = {"word", "number", "url",   "email",  "file",
                                                  "tag",  "emoji",  "punct", "symbol", "other"};
@@ -53,4 +54,18 @@ size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, st
         if (*from < text.len) n += cut_chunk(w, text, last, from, out + n, room - n);
     } while (room - n >= WORDS_ROOM && *from != before && *from < text.len);
     return n;
+}
+
+bool words_punctuation(struct slice token) {
+    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)token.at;
+    for (utf8proc_ssize_t left = (utf8proc_ssize_t)token.len; left > 0;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n = utf8proc_iterate(p, left, &c);
+        if (n < 1) return false;
+        utf8proc_category_t k = utf8proc_category(c);
+        if (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_NO)
+            return false; /* Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No */
+        p += n, left -= n;
+    }
+    return true;
 }

@@ -84,4 +84,7 @@ size_t words_cut(struct words *w, struct slice text, bool last, size_t *from, st
  * boundary itself; end > p. Looks at no more than WORDS_MAX bytes. */
 const char *words_boundary(const char *p, const char *end);
 
+/* Whether a token has no letter, digit or mark (Unicode categories L, M, N); bytes that are no UTF-8 count as letters. */
+bool words_punctuation(struct slice token);
+
 #endif
