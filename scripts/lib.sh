@@ -158,7 +158,7 @@ begin() {
 run() {
     local code=0
     "$@" 2>"$work/stderr" || code=$?
-    cat -- "$work/stderr" >>"$work/damage"
+    [[ ! -s $work/stderr ]] || cat -- "$work/stderr" >>"$work/damage"
     if ((code == 1)); then
         status=1
     elif ((code)); then
@@ -218,7 +218,12 @@ rows_with() { # PATTERNS TABLE... - rows that hold one of the fixed strings in t
     plain_bytes "${@:2}" | { grep -a -F -f "$1" || [[ $? == 1 ]]; }
 }
 column_number() { # COLUMN TABLE
-    head -n 1 -- "$2" | tr '\t' '\n' | grep -n -x -F -- "$1" | cut -d : -f 1 || fail "$2 has no column $1"
+    local names number
+    IFS=$tab read -ra names <"$2"
+    for number in "${!names[@]}"; do
+        [[ ${names[number]} != "$1" ]] || { echo $((number + 1)) && return; }
+    done
+    fail "$2 has no column $1"
 }
 column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with this value (a regular expression without TAB) in this column
     local number
@@ -239,17 +244,22 @@ rows_without() { # COLUMN VALUE TABLE
 
 # ---- Markdown ----
 
-# Text for a Markdown line, any bytes given as arguments.
+# Text for a Markdown line, any bytes given as arguments: clean() and md() of report.awk, without a process.
 md() {
-    printf '%s' "$*" | tr '\n\t' '  ' | awk "$awk_library"'
-{ print md(clean($0)) }'
+    local text="$*" mark
+    text=${text//[$'\n\t']/ }
+    text=${text//[$'\001'-$'\037'$'\177']/$'\357\277\275'}
+    text=${text//\\/"\\\\"}
+    for mark in '[' ']' '`' '*' _ '<' '>' '&' '|' '~'; do text=${text//"$mark"/"\\$mark"}; done
+    printf '%s\n' "$text"
 }
 
 # Text for the title of a column: md_table cuts its arguments at ":", a table at "|"; a period is not to break at its hyphens (U+2011).
 column_title() {
     local text=$1
     if [[ $text =~ ^[0-9W-]+$ ]]; then text=${text//-/$'\342\200\221'}; fi
-    md "$text" | tr ':|' '  '
+    text=$(md "$text")
+    printf '%s\n' "${text//[:|]/ }"
 }
 
 # md_table FILE COLUMN:KIND:TITLE ... [first N rows by rows=N] - a TSV as a Markdown table. Kinds: text, int and num (grouped
@@ -466,7 +476,12 @@ read_totals() { # TOTALS
     ((documents)) || fail "there are no documents in the input: no report was made"
 }
 
-many() { tsv_awk '{ printf "%s", many($1, $2) }' <<<"$1$tab$2"; }
+many() { # COUNT NOUN: 1,234 files
+    local rest=$1 out=''
+    while ((${#rest} > 3)); do out=,${rest: -3}$out rest=${rest:0:-3}; done
+    printf '%s' "$rest$out $2"
+    [[ $1 == 1 ]] || printf s
+}
 
 print_size() {
     local span='without dates'
