@@ -67,7 +67,26 @@ ok(len(got) == len(rows) and all(got['d%d' % i] == ' '.join(lines.get('d%d' % i,
    'the default line is the tokens of --long; a row in is a row out')
 
 whole = run(data)
-ok(all(run(data, env={'TXTKIT_BLOCK': str(n)}) == whole for n in (1, 2, 3, 7, 61, 64, 65, 4096)), 'any size of blocks gives the same bytes')
+for options in ([], ['--keep-punct', '--strip-marks'], ['--long', '--rules', 'uax29']):
+    once = run(data, *options)
+    ok(all(run(data, *options, env={'TXTKIT_BLOCK': str(n)}) == once for n in (1, 2, 3, 7, 61, 64, 65, 4096)),
+       ' '.join(['any size of blocks gives the same bytes'] + options))
+
+# What txt-split makes of two texts, one file behind the other or in one table.
+parts = []
+for name, from_row, to_row in (('a', 0, 700), ('b', 700, 1500)):
+    with open(TMP + '/' + name + '.txt', 'wb') as f:
+        f.write('\n\n'.join(rows[from_row:to_row]).encode() + b'\n')
+    parts.append(subprocess.run([BIN + '/txt-split', TMP + '/' + name + '.txt'], stdout=subprocess.PIPE).stdout)
+    with open(TMP + '/' + name + '.tsv', 'wb') as f:
+        f.write(parts[-1])
+for options in ([], ['--long', '--keep-punct']):
+    header, first = run(parts[0], *options).split(b'\n', 1)
+    second = run(parts[1], *options).split(b'\n', 1)[1]
+    both = b'\n'.join([header, first + second])
+    ok(first.count(b'\n') > 700 and second.count(b'\n') > 700 and run(parts[0] + parts[1].split(b'\n', 1)[1], *options) == both and
+       run(b'', *options, TMP + '/a.tsv', TMP + '/b.tsv') == both,
+       ' '.join(['tokenize(split(a) + split(b)) = tokenize(split(a)) + tokenize(split(b))'] + options))
 
 first, second = rows[:700], rows[700:]
 a, b = run(table(first)), run(table(second))
