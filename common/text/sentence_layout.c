@@ -45,6 +45,19 @@ void sentence_at_signs(struct sentence_scan *c, size_t i) {
     if (c->skip < end) c->skip = end;
 }
 
+/* A dash of three bytes with blanks about it, where talk breaks off: "so maybe — That is it". "I" is a capital everywhere. */
+void sentence_at_dash(struct sentence_scan *c, size_t i) {
+    struct text t = c->t;
+    uint32_t len;
+    size_t next = skip_blanks(t, i + 3), last = trim_blanks(t, c->start, i);
+    if (next >= t.n || next == i + 3 || last == c->start || !is_upper(t.p[next])) return;
+    struct slice before = word_before(t, c->start, last), after = word_at(t, next);
+    bool small = before.len && class_at(t, (size_t)(before.at - t.p), &len) == LOWER;
+    bool self = after.at[0] == 'I' && (after.len == 1 || !is_lower(after.at[1]));
+    if (small && !self && sentence_kinds_at(c, next) & ABBREVIATION_STARTER && !sentence_is_inside(c, i))
+        sentence_end(c, i + 3, SENTENCES_DASH);
+}
+
 /* A date and a time of day in figures about the colon at i, "04/26/2001 07:17 AM": where it begins and ends. */
 static bool time_stamp(struct text t, size_t start, size_t i, size_t *from, size_t *to) {
     size_t j = i, slashes = 0, end = i + 1;

@@ -57,6 +57,7 @@ void sentence_at_ideographic(struct sentence_scan *c, size_t i);
 /* in sentence_layout.c: */
 void sentence_at_newline(struct sentence_scan *c, size_t i);
 void sentence_at_signs(struct sentence_scan *c, size_t i);
+void sentence_at_dash(struct sentence_scan *c, size_t i);
 void sentence_at_colon(struct sentence_scan *c, size_t i);
 
 #endif

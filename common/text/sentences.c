@@ -21,8 +21,9 @@
  *     any     ordinary                small letter      yes, outside brackets and quotes,       lower
  *                                                       unless closers or a dash came between
  *
- * Where no stop is, the layout decides: the next item of a list, or a bullet (item); a line that was not wrapped (line); an
- * address, a smile or a time stamp before a capital, a label, a row of signs (layout).
+ * Where no stop is, the layout decides: the next item of a list, or a bullet (item); a line that was not wrapped (line); a dash
+ * between a word in small letters and a starter (dash); an address, a smile or a time stamp before a capital, a label, a row of
+ * signs (layout).
  *
  * The kinds of words follow the abbreviation classes that T. Kiss and J. Strunk, "Unsupervised Multilingual Sentence
  * Boundary Detection" (2006), find useful: titles, initials, before numbers, at ends; the starters are their "frequent
@@ -54,9 +55,9 @@ struct abbreviations *sentences_abbreviations(struct sentences *s) {
 }
 
 const char *sentences_rule_name(enum sentences_rule rule) {
-    static const char *const names[SENTENCES_RULES] = {"paragraph", "stop",    "mark",  "ellipsis",
-                                                       "cjk",       "starter", "clock", "lower",
-                                                       "glued",     "item",    "line",  "layout"};
+    static const char *const names[SENTENCES_RULES] = {"paragraph", "stop",  "mark",  "ellipsis", "cjk",
+                                                       "starter",   "clock", "lower", "glued",    "item",
+                                                       "line",      "dash",  "layout"};
     return names[rule];
 }
 
@@ -159,9 +160,9 @@ static inline bool is_year(const char *p) {
     return (x & 0xF0F0F0F0) == 0x30303030 && ((x + 0x06060606) & 0xF0F0F0F0) == 0x30303030;
 }
 
-/* Decides a plain stop (text/sentence_look.h) at i as sentence_at_stop would, or gives false: when the word before it is all
- * of ASCII letters, and one space, perhaps an opener, and an ASCII letter or digit follow. As most stops are of this kind,
- * and what they are is as good as random, there are few branches. */
+/* Decides a plain stop (text/sentence_look.h) at i as sentence_at_stop would, or gives false: when a word of letters stands before
+ * it, and one blank, perhaps an opener, and a letter or digit follow. Most stops are of this kind, and what they are is as
+ * good as random, so all is looked at first, and the branches come last. */
 static inline bool at_plain(struct sentence_scan *c, size_t i) {
     struct text t = c->t;
     const struct abbreviations *words = &c->s->words;
@@ -171,25 +172,25 @@ static inline bool at_plain(struct sentence_scan *c, size_t i) {
     char b = t.p[from - 1];
     bool hyphen = (b == '-') & (len > 1) & (t.p[from - 2] != '.') & !words->hyphens;
     bool alone = (b == ' ') | (b == '\n') | (b == '(') | hyphen;
+    bool initial = (len == 1) & is_upper(t.p[i - 1]);
+    bool wide = (len < 4) & ((t.p[from] & 0x80) != 0); /* another initial? */
+    bool decided = (from < c->marker + hyphen) | (from < c->skip) | (c->item <= i + 2);
 
     uint64_t key = abbreviations_load(t.p + i - 8) >> (len < 8 ? 64 - len * 8 : 0);
     const struct abbreviations_word *w = &words->word[words->place[abbreviations_hash(key, len)]];
-    bool initial = (len == 1) & is_upper(t.p[i - 1]);
-    bool match = (w->key == key) & (w->len == len),
-         unclear = (match ? len > 8 : w->next != 0) | ((len < 4) & ((t.p[from] & 0x80) != 0));
+    bool match = (w->key == key) & (w->len == len), unsure = match ? len > 8 : w->next != 0;
     unsigned kinds = (match ? w->kinds & ABBREVIATION_ANY : 0) | (initial ? ABBREVIATION_END : 0);
 
     const char *next = t.p + i + 2;
     size_t opener = (next[0] == '(') + 2u * ((next[0] == '-') & (next[1] == '-'));
     char first = next[opener];
+    bool smile = (opener == 0) & ((first == 'x') | (first == 'X') | (first == '8'));
+    bool marker = (next[1] == ')') | ((next[1] == '.') & (next[2] == ')'));
     uint32_t bytes;
     unsigned k = class_at(t, i + 2 + opener, &bytes);
-    unclear |= (opener == 0) & ((first == 'x') | (first == 'X') | (first == '8')); /* a smile? */
     if ((k == DIGIT) & is_year(next)) k = YEAR;
-    unclear |= (next[1] == ')') | ((next[1] == '.') & (next[2] == ')')) |
-               /* a marker? */ (from < c->marker + hyphen) | (from < c->skip) | (c->item <= i + 2);
     enum verdict verdict = verdicts[k][kinds];
-    if (!alone | unclear | (verdict == THINK)) return false;
+    if (!alone | wide | decided | unsure | smile | marker | (verdict == THINK)) return false;
 
     enum sentences_rule rule = SENTENCES_STOP;
     if (verdict == STARTER) {
@@ -230,9 +231,13 @@ static void at_candidate(struct sentence_scan *c, size_t i) {
     if (b == 0xE2) {
         if (second == 0x80 && third == 0xA6) {
             sentence_at_stop(c, i);
-        } else if (i > c->start && is_blank(t.p[i - 1]) && bullet_at(t, i)) {
-            sentence_end(c, i, SENTENCES_ITEM);
-            c->skip = i + 3;
+        } else if (i > c->start && is_blank(t.p[i - 1])) {
+            if (second == 0x80 && (third == 0x93 || third == 0x94)) {
+                sentence_at_dash(c, i);
+            } else if (bullet_at(t, i)) {
+                sentence_end(c, i, SENTENCES_ITEM);
+                c->skip = i + 3;
+            }
         }
     } else if ((b == 0xE3 && second == 0x80 && third == 0x82) ||
                (b == 0xEF && ((second == 0xBC && (third == 0x81 || third == 0x8E || third == 0x9F)) ||

@@ -31,6 +31,7 @@ enum sentences_rule {
     SENTENCES_GLUED,     /* no space after the stop */
     SENTENCES_ITEM,      /* the next item of a list */
     SENTENCES_LINE,      /* a line that was not wrapped */
+    SENTENCES_DASH,      /* a dash where the speaker begins anew */
     SENTENCES_LAYOUT, /* an address, emoticon or time stamp before a capital, a label, a rule across the page */
     SENTENCES_RULES, /* how many */
 };

@@ -285,6 +285,10 @@ int main(void) {
     /* layout */
     expect("Thanks|\n==========|\nText.");
     expect("See http://a.vn/b| Next :-)| Lan| 04/26/2001 07:17 AM| Go| Photo: An.");
+    /* dashes */
+    expect("He is at uh —| This is at six.| We wa- —| That's it.");
+    expect("So – I mean it – and I — I'm sure — London is far — the plan (as is — The one) — and Lan — The "
+           "one.");
     /* others */
     expect("今天好。|「好嗎？」|走！");
     expect("Ông đi.| Đúng vậy.| Ừ.");
@@ -300,6 +304,7 @@ int main(void) {
     expect_rule("it was. we left.", SENTENCES_LOWER);
     expect_rule("It was.We left.", SENTENCES_GLUED);
     expect_rule("1) a 2) b", SENTENCES_ITEM);
+    expect_rule("so maybe — That is it.", SENTENCES_DASH);
     expect_rule("Text here ***** More", SENTENCES_LAYOUT);
 
     test_twins("Dr. A went to U.S. B. “C.” d.e 1. x 2. y… … ***** == 10:30 a.m. 今。\n• Z! www.a.vn/x. Q");
