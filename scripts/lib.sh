@@ -264,6 +264,7 @@ column_title() {
 
 # md_table FILE COLUMN:KIND:TITLE ... [first N rows by rows=N] - a TSV as a Markdown table. Kinds: text, int and num (grouped
 # digits), rate (one decimal), ratio (two), raw (already Markdown), bar (a bar as long as the value's part of the column's largest).
+# Cells are padded, so that the table can be read as it stands; a cell of more than 80 columns sticks out.
 md_table() {
     local file=$1
     shift
@@ -278,14 +279,13 @@ md_table() {
         }
         FNR == 1 {
             for (i = 1; i <= NF; i++) column[$i] = i
-            head = line = "|"
             for (w = 1; w <= wanted; w++) {
                 if (!(name[w] in column)) {
                     print "md_table: no column " name[w] >"/dev/stderr"
                     exit 2
                 }
-                head = head " " title[w] " |"
-                line = line (kind[w] ~ /^(int|num|rate|ratio)$/ ? " ---: |" : " --- |")
+                cell[0, w] = title[w]
+                if (kind[w] ~ /^(int|num|rate|ratio)$/) right[w] = 1
             }
             next
         }
@@ -297,10 +297,8 @@ md_table() {
             }
         }
         END {
-            print head
-            print line
-            for (r = 1; r <= count; r++) {
-                out = "|"
+            for (w = 1; w <= wanted; w++) wide[w] = columns_of(title[w])
+            for (r = 1; r <= count; r++)
                 for (w = 1; w <= wanted; w++) {
                     value = cell[r, w]
                     if (kind[w] == "text") value = md(plain(value))
@@ -308,9 +306,21 @@ md_table() {
                     else if (kind[w] == "rate") value = value == "" ? "" : grouped(sprintf("%.1f", value))
                     else if (kind[w] == "ratio") value = grouped(sprintf("%.2f", value))
                     else if (kind[w] == "bar") value = most[w] > 0 ? bar(value / most[w]) : ""
-                    out = out " " value " |"
+                    cell[r, w] = value
+                    size = columns_of(value)
+                    if (size > wide[w]) wide[w] = size < 80 ? size : 80
+                }
+            for (r = 0; r <= count; r++) {
+                out = line = "|"
+                for (w = 1; w <= wanted; w++) {
+                    out = out " " (right[w] ? blanks(wide[w] - columns_of(cell[r, w])) cell[r, w] : cell[r, w] blanks(wide[w] - columns_of(cell[r, w]))) " |"
+                    dashes = blanks(wide[w] > 3 ? wide[w] : 3)
+                    gsub(/ /, "-", dashes)
+                    if (right[w]) dashes = substr(dashes, 2) ":"
+                    line = line " " dashes " |"
                 }
                 print out
+                if (r == 0) print line
             }
         }
     ' "$work/columns" "$file"

@@ -71,3 +71,12 @@ function whence(date, link) {
     if (date != "" && link != "") return " (" date ", " link ")"
     return date link == "" ? "" : " (" date link ")"
 }
+
+function blanks(n) { return n > 0 ? sprintf("%" n "s", "") : "" }
+
+# How many columns of a terminal a text takes, nearly: a character of three bytes from U+3000 on takes two.
+function columns_of(text,    bytes, wide) {
+    bytes = length(text)
+    wide = gsub(/[\343-\355]/, "&", text)
+    return bytes - gsub(/[\200-\277]/, "", text) + wide
+}

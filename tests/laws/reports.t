@@ -11,6 +11,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 
@@ -303,6 +304,16 @@ differ = [p.name for p in alike if p.read_bytes() != (out / ("terms" if p.parent
 ok(not differ, "its reports have the tables that each report makes alone", differ)
 sums = table(out / "inputs.tsv")
 ok([(r["file"], r["state"], r["sha256"]) for r in sums] == [(archive, "read", hashlib.sha256((root / archive).read_bytes()).hexdigest())], "inputs with checksum")
+text = (out / "index.md").read_text()
+best = [[t[2] for t in top(counted, 8) if t[0] == n] for n in "123"]
+ok(all(f"- **{name}:** {' · '.join(terms)}\n" in text for name, terms in zip(("Words", "Pairs", "Triples"), best)), "the index page names the first terms", text)
+usd = next(r for r in table(out / "statistics" / "money.tsv") if r["unit"] == "USD")
+ok(f"- **{months[-1]}:** {len({r['doc'] for r in of_month[months[-1]]})} documents, {sum(len(r['tokens']) for r in of_month[months[-1]])} words; {months[-2]}: " in text and
+   f"- **USD:** {usd['count']} mentions, sum {int(usd['sum']):,}, largest {int(usd['largest']):,}\n" in text and "](documents.svg)" in text,
+   "the last two months, money, a chart", text)
+widths = [{sum(2 if unicodedata.east_asian_width(c) == "W" else 1 for c in line) for line in block.split("\n")}
+          for p in ("", "terms", "compare") for block in re.findall(r"(?:^\|.*\n)+", (out / p / "index.md").read_text().split("## By")[0], re.M) for block in [block.strip()]]
+ok(len(widths) > 6 and all(len(w) == 1 for w in widths), "tables of the Markdown line up", widths)
 targets = [x for p in ("", "terms", "statistics", "compare") for x in ((out / p / l) for l in Page(out / p / "index.html").links)]
 ok(len(targets) > 20 and all(t.resolve().exists() for t in targets), "every link leads somewhere", [str(t) for t in targets if not t.resolve().exists()][:3])
 links = [x for p in ("statistics", "compare") for x in Page(out / p / "index.html").links if x.endswith(".gz")]
