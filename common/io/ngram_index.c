@@ -244,11 +244,16 @@ static bool read_index(struct ngram_index *x, struct slice all, struct slice bas
     for (size_t i = 0; i < x->orders; i++) { /* the lists stand behind the directory, one after the other */
         struct ngram_index_order *o = &x->order[i];
         size_t from = o->list.len, to = i + 1 < x->orders ? o[1].list.len : rest.len;
-        if (from > to || to > rest.len || o->head.len < 2 || o->begin > o->end ||
-            (i && ngram_cmp(o[-1].head, o->head) >= 0))
+        if (from > to || to > rest.len || o->head.len < 2 || (i && ngram_cmp(o[-1].head, o->head) >= 0))
             return false;
         o->list = (struct slice){rest.at + from, to - from};
     }
+    return true;
+}
+
+static bool orders_within(const struct ngram_index *x, uint64_t size) {
+    for (size_t i = 0; i < x->orders; i++)
+        if (x->order[i].begin > x->order[i].end || x->order[i].end > size) return false;
     return true;
 }
 
@@ -272,7 +277,7 @@ struct ngram_index *ngram_index_open(const char *path) {
         struct slice rest = x->base;
         if (x->base.len != size ||
             ((changed_at(&st) != time || size <= SMALL) && XXH3_64bits(x->base.at, x->base.len) != sum) ||
-            !slice_cut(&rest, '\n', &x->header) || (x->orders && x->order[x->orders - 1].end > size))
+            !slice_cut(&rest, '\n', &x->header) || !orders_within(x, size))
             other = true;
     }
     if (damaged || other) {

@@ -26,8 +26,11 @@ void growth_end(struct growth *g, uint32_t group, uint64_t tokens) {
     struct curve *c = curve_of(g, group);
     pass(g, group, c, tokens);
     size_t points = g->point.len / sizeof(struct growth_point);
-    const struct growth_point *last = (const struct growth_point *)(void *)g->point.at + points - 1;
-    if (!tokens || (points && last->group == group && last->tokens == tokens)) return;
+    if (!tokens) return;
+    if (points) {
+        const struct growth_point *last = (const struct growth_point *)(void *)g->point.at + points - 1;
+        if (last->group == group && last->tokens == tokens) return;
+    }
     buf_put(&g->point, &(struct growth_point){group, tokens, c->types}, sizeof(struct growth_point));
 }
 
