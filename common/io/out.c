@@ -63,6 +63,14 @@ static void watch_signals(void) {
     }
 }
 
+/* The folder that a path's last part stands in. */
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mem_text(path) : mem_text(".");
+    if (slash) folder[slash - path + 1] = '\0';
+    return folder;
+}
+
 /* A free place in temporaries, with a name that mkstemp can fill in, in the folder of t->path. */
 static int name_temporary(const struct out_target *t) {
     int slot = 0;
@@ -81,9 +89,7 @@ static int name_temporary(const struct out_target *t) {
  * the system or the file system has no such thing. */
 static bool open_unnamed(struct out_target *t, mode_t mode) {
 #ifdef O_TMPFILE
-    const char *slash = strrchr(t->path, '/');
-    char *folder = slash ? mem_text(t->path) : mem_text(".");
-    if (slash) folder[slash - t->path + 1] = '\0';
+    char *folder = folder_of(t->path);
     if (access("/proc/self/fd", X_OK) == 0) t->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
     free(folder);
     return t->fd >= 0;
@@ -123,9 +129,38 @@ static void open_temporary(struct out_target *t, mode_t mode) {
     if (fchmod(t->fd, mode)) die_errno("%s: cannot set the mode", t->name);
 }
 
+/* In a folder where all may write (/tmp), someone else may have put a link, a FIFO or an open file under the name before us. It is not
+ * used unless it is ours or the folder's owner's: what Linux has as protected_symlinks, protected_regular and protected_fifos,
+ * here whether these are on or not, and although we replace files and do not open them. A link is looked at each step of its way. */
+static void check_planted(const char *path) {
+    struct stat there, in;
+    char *at = mem_text(path), to[4096];
+    for (int links = 0; links < 40 && lstat(at, &there) == 0; links++) {
+        char *folder = folder_of(at);
+        const mode_t open_to_all = S_ISVTX | S_IWOTH;
+        if (stat(folder, &in) == 0 && (in.st_mode & open_to_all) == open_to_all &&
+            there.st_uid != geteuid() && there.st_uid != in.st_uid)
+            die("--output: %s is another user's, in a folder where all may write; not used", at);
+        ssize_t n = S_ISLNK(there.st_mode) ? readlink(at, to, sizeof to - 1) : -1;
+        if (n >= 0) {
+            to[n] = '\0';
+            struct buf next = {0};
+            buf_format(&next, "%s%s%s", *to == '/' ? "" : folder, *to == '/' ? "" : "/", to);
+            buf_byte(&next, '\0');
+            free(at);
+            at = mem_text(next.at);
+            buf_free(&next);
+        }
+        free(folder);
+        if (n < 0) break;
+    }
+    free(at);
+}
+
 static void open_path(struct out_target *t, const char *path) {
     struct stat st;
     if (!*path) die("--output: the name of a file is empty");
+    check_planted(path);
     if (stat(path, &st) == 0) {
         if (S_ISDIR(st.st_mode)) die("--output: %s is a directory", path);
         if (!S_ISREG(st.st_mode)) { /* a device or a FIFO cannot be replaced by rename */

@@ -3,6 +3,7 @@
 import gzip
 import os
 import stat
+import subprocess
 
 from fault import FILTERS, SCRATCH, Tap, arguments, rows, run
 
@@ -97,8 +98,41 @@ def outputs(name):
     got = to(common / "out.tsv")
     tap.ok(got.status == 0 and victim.read_bytes() == b"precious" and (common / "out.tsv").read_bytes() == want.out,
            "links planted in a folder where all may write", name, "not followed", got)
+    # ... nor is anything there used that another user put under the output's own name.
+    if os.getuid() == 0:
+        stranger = 65534
+        for tried in ("a link", "a link to a link", "a file that all may write", "a FIFO"):
+            (common / "out.tsv").unlink()
+            (common / "hop").unlink(missing_ok=True)
+            if tried == "a link":
+                (common / "out.tsv").symlink_to(victim)
+            elif tried == "a link to a link":
+                (common / "hop").symlink_to(victim)
+                os.chown(common / "hop", stranger, stranger, follow_symlinks=False)
+                (common / "out.tsv").symlink_to("hop")
+            elif tried == "a FIFO":
+                os.mkfifo(common / "out.tsv", 0o666)
+            else:
+                (common / "out.tsv").write_bytes(b"")
+                (common / "out.tsv").chmod(0o666)
+            if tried != "a link to a link":
+                os.chown(common / "out.tsv", stranger, stranger, follow_symlinks=False)
+            got = to(common / "out.tsv", timeout=20)
+            tap.ok(got.status == 2 and len(got.lines) == 1 and "another user" in got.lines[0] and victim.read_bytes() == b"precious",
+                   f"another user's in such a folder, under the output's name: {tried}", name, "one line, status 2", got)
+        (common / "out.tsv").unlink()
+        (common / "out.tsv").symlink_to(folder / "real.tsv")
+        got = to(common / "out.tsv")
+        tap.ok(got.status == 0 and (folder / "real.tsv").read_bytes() == want.out, "one's own link in such a folder", name, "followed", got)
     left = sorted(p.name for p in folder.iterdir() if p.name.startswith("."))
     tap.ok(not left, "temporaries after all of these", name, "none", left)
+    os.mkfifo(folder / "fifo")
+    reader = subprocess.Popen(["cat", str(folder / "fifo")], stdout=subprocess.PIPE)
+    got = to(folder / "fifo", timeout=20)
+    tap.ok(got.status == 0 and reader.communicate()[0] == want.out and stat.S_ISFIFO((folder / "fifo").stat().st_mode), "-o to a FIFO", name,
+           "written through it", got)
+    got = to("/dev/stdout")
+    tap.ok(got.status == 0 and got.out == want.out, "-o /dev/stdout", name, "written there", got)
     got = run(arguments(name) + ["-o", "-", "in.tsv"], cwd=folder)
     tap.ok(got.out == want.out and not (folder / "-").exists(), "-o -", name, "stdout", got)
 
