@@ -163,14 +163,15 @@ static void open_path(struct out_target *t, const char *path) {
     check_planted(path);
     if (stat(path, &st) == 0) {
         if (S_ISDIR(st.st_mode)) die("--output: %s is a directory", path);
-        if (!S_ISREG(st.st_mode)) { /* a device or a FIFO cannot be replaced by rename */
-            t->fd = open(path, O_WRONLY | O_CLOEXEC);
+        /* A device or a FIFO cannot be replaced by rename, nor a file without a name (/dev/stdout of one that is unlinked). A symbolic
+         * link stays one: its target is replaced. */
+        t->path = S_ISREG(st.st_mode) ? realpath(path, NULL) : NULL;
+        if (!t->path) {
+            t->fd = open(path, O_WRONLY | O_CLOEXEC | O_TRUNC);
             if (t->fd < 0) die_errno("cannot write to %s", path);
             return;
         }
         if (access(path, W_OK)) die_errno("cannot write to %s", path);
-        t->path = realpath(path, NULL); /* a symbolic link stays one: its target is replaced */
-        if (!t->path) die_errno("%s", path);
         open_temporary(t, st.st_mode & 0777); /* not the set-user-ID bit */
     } else {
         mode_t mask = umask(0);
