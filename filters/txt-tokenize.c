@@ -42,8 +42,9 @@ struct tokenizer {
     struct words words;
     struct fold fold;
     struct word batch[BATCH];
-    bool lines;         /* TSV out, a line a row, one text */
-    bool simple, ascii; /* simple tokens need only A-Z folded; those of ASCII alone do */
+    bool lines;  /* TSV out, a line a row, one text */
+    bool simple; /* simple tokens need only A-Z folded, */
+    bool mixed;  /* but, in this text, those of ASCII alone */
     struct buf plain, carry;
     struct buf before, rows,
         escaped; /* --long: the other columns, a TAB behind each; for CSV the rows; a token in wire form */
@@ -107,7 +108,7 @@ static bool is_ascii(const char *p, size_t n) {
 
 /* Is the token copied as it stands, but for A-Z? */
 static inline bool is_simple(const struct tokenizer *t, const struct word *w, struct slice text) {
-    return w->simple & t->simple && !(t->ascii && !is_ascii(text.at + w->start, w->end - w->start));
+    return w->simple & t->simple && !(t->mixed && !is_ascii(text.at + w->start, w->end - w->start));
 }
 
 /* Tokens on one line. Most are ASCII or lower-case letters and are copied in 32-byte steps into room made for all of them at once. */
@@ -207,6 +208,10 @@ static void put_rows(struct tokenizer *t, struct slice text, size_t n) {
 /* Cuts text; gives how much of it is used. */
 static size_t cut(struct tokenizer *t, struct slice text, bool last) {
     size_t from = 0;
+    if (t->o->strip_marks) {
+        t->mixed = !is_ascii(text.at, text.len);
+        t->words.runs = t->simple && !t->o->long_form && !t->mixed;
+    }
     for (;;) {
         size_t before = from, n = words_cut(&t->words, text, last, &from, t->batch, BATCH);
         if (t->o->long_form)
@@ -384,8 +389,7 @@ int main(int argc, char **argv) {
     fold_init(&t->fold, (o.keep_case ? 0u : FOLD_CASE) | (o.strip_marks ? FOLD_MARKS : 0u) |
                             (o.nfkc ? FOLD_COMPAT : 0u));
     t->simple = !o.masked && o.min_length <= 1;
-    t->ascii = o.strip_marks;
-    t->words.runs = t->simple && !t->ascii && !o.long_form;
+    t->words.runs = t->simple && !o.long_form;
     for (unsigned c = 0; c < WORDS_CLASSES; c++) {
         struct slice name = slice_of(words_class_name(c));
         memcpy(t->class[c].name, name.at, name.len);
