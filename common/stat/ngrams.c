@@ -15,7 +15,7 @@
  * the memory says. Threads share nothing: each numbers the words of its blocks for itself, ranks make the numbers one, and
  * ranges are counted apart. Blocks and ranges are taken in order, so the result does not depend on who did what.
  *
- * Bytes: 4 a word read; 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 16 and 16
+ * Bytes: 5 a word read; 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 16 and 16
  * for each record of a range; 32 for a slot of a word, of which a quarter to five eighths are used; 16 for its rank's entry.
  *
  * Documents are numbered as they come. When all rows of a document are side by side, its records are too; when one comes back after
@@ -23,17 +23,18 @@
 #include "stat/ngrams.h"
 #include "base/die.h"
 #include "stat/ngrams_run.h"
+#include <limits.h>
 #include <stdlib.h>
 
 enum {
-    IDS_PAD = 16,            /* gather reads so many at once */
+    COARSE_PAD = 64,         /* gather reads so many at once */
     BLOCK_BYTES = 256 << 10, /* text of one job */
     SPARES = 64,
     SPAN_MOST = 4096, /* words from the first to the last of an n-gram, skipped ones included */
 };
 #define SCRATCH_LEAST (UINT64_C(512) << 10) /* of one thread */
 #define PIECE_MOST    (8u << 20)            /* bytes of ids in a piece */
-#define SCRATCH_MOST  (UINT64_C(48) << 20)  /* the same */
+#define SCRATCH_MOST  (UINT64_C(64) << 20)  /* the same */
 
 uint64_t ngrams_choices(unsigned n, unsigned skip) {
     if (n == 1) return 1;
@@ -130,9 +131,9 @@ static void intern_block(void *job, unsigned worker) {
         b->segment[i].start = n;
         b->segment[i].stop = n += got;
     }
-    b->id = take_ids(&c->space[worker], n + c->span + IDS_PAD, c->piece);
+    b->id = take_ids(&c->space[worker], n + c->span, c->piece);
     memcpy(b->id, ids, n * sizeof *ids);
-    memset(b->id + n, 0, (c->span + IDS_PAD) * sizeof *b->id);
+    memset(b->id + n, 0, (c->span) * sizeof *b->id);
     b->ids = n;
     b->worker = worker;
     b->words_at = word_ids_bytes(&c->words[worker]);
@@ -160,8 +161,8 @@ static void finish_block(struct ngrams *c, struct block *b) {
         buf_free(&b->text);
     b->text = (struct buf){0};
     c->ids += b->ids;
-    c->held += (b->ids + c->span + IDS_PAD) * sizeof *b->id + b->segment_room * sizeof *b->segment +
-               b->segments * sizeof *c->stretch;
+    c->held += (b->ids + c->span) * (sizeof *b->id + sizeof *b->coarse) +
+               b->segment_room * sizeof *b->segment + b->segments * sizeof *c->stretch;
     c->words_at[b->worker] = b->words_at;
     c->full = is_full(c);
 }
@@ -240,12 +241,17 @@ bool ngrams_full(const struct ngrams *c) {
 struct rank_job {
     struct block *block;
     const uint32_t *rank;
+    unsigned shift;
 };
 
 static void rank_block(void *job, unsigned worker) {
     struct rank_job *j = job;
+    uint32_t *id = j->block->id;
     (void)worker;
-    for (size_t i = 0; i < j->block->ids; i++) j->block->id[i] = j->rank[j->block->id[i]];
+    for (size_t i = 0; i < j->block->ids; i++) {
+        id[i] = j->rank[id[i]];
+        j->block->coarse[i] = (unsigned char)((id[i] & RANK_MASK) >> j->shift);
+    }
 }
 
 static void rank_all(struct ngrams *c) {
@@ -263,8 +269,15 @@ static void rank_all(struct ngrams *c) {
         }
     }
     struct rank_job *job = mem_alloc(c->blocks * sizeof *job);
+    c->coarse = mem_large(c->ids + COARSE_PAD);
+    c->coarse_shift = 0;
+    while (x->count >> c->coarse_shift > UCHAR_MAX) c->coarse_shift++;
+    memset(c->coarse + c->ids, 0, COARSE_PAD);
+    unsigned char *coarse = c->coarse;
     for (size_t i = 0; i < c->blocks; i++) {
-        job[i] = (struct rank_job){c->block[i], x->rank[c->block[i]->worker]};
+        c->block[i]->coarse = coarse;
+        coarse += c->block[i]->ids;
+        job[i] = (struct rank_job){c->block[i], x->rank[c->block[i]->worker], c->coarse_shift};
         pool_give(c->pool, rank_block, &job[i]);
     }
     while (pool_take(c->pool)) continue;
@@ -350,8 +363,8 @@ static void order_groups(struct ngrams *c) {
     for (size_t i = 0; i < c->blocks; i++)
         for (size_t s = 0; s < c->block[i]->segments; s++) {
             const struct segment *p = &c->block[i]->segment[s];
-            c->stretch[place[p->group]++] =
-                (struct stretch){c->block[i]->id + p->start, p->stop - p->start, p->doc};
+            c->stretch[place[p->group]++] = (struct stretch){
+                c->block[i]->id + p->start, c->block[i]->coarse + p->start, p->stop - p->start, p->doc};
         }
     c->seen = mem_zero((size_t)c->docs.count + 1, sizeof *c->seen);
     free(place);
@@ -464,6 +477,8 @@ void ngrams_clear(struct ngrams *c) {
         c->current = NULL;
     }
     free(c->stretch);
+    free(c->coarse);
+    c->coarse = NULL;
     if (c->by_order) forget_groups(c, c->groups.count);
     free(c->by_order);
     free(c->seen);

@@ -123,52 +123,40 @@ static void visit_count(struct walk *w, const uint32_t *id, uint32_t doc) {
     w->docs++;
 }
 
-/* Notes where among `steps` ids low <= rank <= low + width, in ascending order; returns how many. Up to 15 ids more are read. `place` has
- * room for 16 more. */
-static size_t find_places(const uint32_t *id, size_t steps, uint32_t low, uint32_t width, uint32_t *place) {
+/* Notes where among `steps` bytes low <= byte <= low + width, in ascending order; returns how many. Up to 63 bytes more are read. `place`
+ * has room for 16 more. */
+typedef size_t place_finder(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
+                            uint32_t *place);
+
+static size_t find_places(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
+                          uint32_t *place) {
     size_t places = 0;
-    for (size_t k = 0; k < steps; k += 16) {
-        uint32_t hits = 0;
-#if defined(__SSE2__) && !defined(TXT_PORTABLE)
-        /* signed comparisons will do: ranks, and so low and width, are below 2^31 - 1 */
-        __m128i mask = _mm_set1_epi32((int)RANK_MASK), least = _mm_set1_epi32((int)low),
-                minus = _mm_set1_epi32(-1), over = _mm_set1_epi32((int)(width + 1)), in[4];
-        for (int i = 0; i < 4; i++) {
-            __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(id + k + 4 * i));
-            x = _mm_sub_epi32(_mm_and_si128(x, mask), least);
-            in[i] = _mm_and_si128(_mm_cmpgt_epi32(x, minus), _mm_cmplt_epi32(x, over));
-        }
-        __m128i all = _mm_packs_epi16(_mm_packs_epi32(in[0], in[1]), _mm_packs_epi32(in[2], in[3]));
-        hits = (uint32_t)_mm_movemask_epi8(all);
-#else
-        for (size_t i = 0; i < 16; i++) hits |= (uint32_t)((id[k + i] & RANK_MASK) - low <= width) << i;
-#endif
-        if (steps - k < 16) hits &= (1u << (steps - k)) - 1;
-        for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctz(hits);
+    for (size_t k = 0; k < steps; k += 64) {
+        uint64_t hits = simd_range(simd_load(byte + k), low, (unsigned char)(low + width));
+        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
+        for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctzll(hits);
     }
     return places;
 }
 
 #ifdef SIMD_WIDE
-SIMD5_TARGET static size_t find_places_wide(const uint32_t *id, size_t steps, uint32_t low, uint32_t width,
-                                            uint32_t *place) {
-    __m512i mask = _mm512_set1_epi32((int)RANK_MASK), least = _mm512_set1_epi32((int)low),
-            span = _mm512_set1_epi32((int)width),
-            at = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+/* The same without branches that depend on the bytes. */
+SIMD5_TARGET static size_t find_places_wide(const unsigned char *byte, size_t steps, unsigned char low,
+                                            unsigned char width, uint32_t *place) {
+    __m512i at = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     size_t places = 0;
-    for (size_t k = 0; k < steps; k += 16) {
-        __m512i x = _mm512_sub_epi32(_mm512_and_si512(_mm512_loadu_si512(id + k), mask), least);
-        __mmask16 hits = _mm512_cmple_epu32_mask(x, span);
-        if (steps - k < 16) hits &= (__mmask16)((1u << (steps - k)) - 1);
-        _mm512_storeu_si512(place + places, _mm512_maskz_compress_epi32(hits, at));
-        places += (size_t)__builtin_popcount(hits);
-        at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
+    for (size_t k = 0; k < steps; k += 64) {
+        uint64_t hits = simd5_range(simd5_load(byte + k), low, (unsigned char)(low + width));
+        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
+        for (int i = 0; i < 4; i++, hits >>= 16) {
+            _mm512_storeu_si512(place + places, _mm512_maskz_compress_epi32((__mmask16)hits, at));
+            places += (size_t)__builtin_popcount((unsigned)hits & 0xffff);
+            at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
+        }
     }
     return places;
 }
 #endif
-
-typedef size_t place_finder(const uint32_t *id, size_t steps, uint32_t low, uint32_t width, uint32_t *place);
 
 static place_finder *best_finder(void) {
 #ifdef SIMD_WIDE
@@ -178,7 +166,7 @@ static place_finder *best_finder(void) {
 }
 
 /* The common case, written for speed: all n-grams without skips whose first rank is in the range. `n` and `packed` are constants where
- * this is inlined. In steps: first the places where one begins are noted, then records are made. */
+ * this is inlined. In steps: first the places where one may begin are noted, by one byte a word; then records are made. */
 static inline __attribute__((always_inline)) void gather(struct ngrams *c, const struct group *g,
                                                          const struct ngrams_range *r, struct tally *tally,
                                                          const struct tally_shape *shape, unsigned n,
@@ -186,13 +174,17 @@ static inline __attribute__((always_inline)) void gather(struct ngrams *c, const
     uint32_t place[ROUND + 16], low = r->low, width = r->high - r->low;
     enum ngrams_stop stop = c->rules.stop;
     unsigned doc_bits = shape->doc_bits, bits = shape->bits, words = shape->words;
+    unsigned char first = (unsigned char)(low >> c->coarse_shift),
+                  others = (unsigned char)((r->high >> c->coarse_shift) - first);
     place_finder *find = best_finder();
     for (size_t i = g->first; i < g->last; i++) {
         const struct stretch *t = &c->stretch[i];
         for (size_t base = 0; base < t->length; base += ROUND) {
             const uint32_t *id = t->id + base;
-            size_t places = find(id, t->length - base < ROUND ? t->length - base : ROUND, low, width, place);
+            size_t places = find(t->coarse + base, t->length - base < ROUND ? t->length - base : ROUND, first,
+                                 others, place);
             for (size_t k = 0; k < places; k++) {
+                if ((id[place[k]] & RANK_MASK) - low > width) continue;
                 uint32_t word[NGRAMS_MOST] = {0}, stops = 0;
                 bool whole = true;
                 for (unsigned m = 0; m < n; m++) {
@@ -378,11 +370,11 @@ static void add_words(struct word_count *to, const struct word_count *from, size
     }
 }
 
-/* Records of n-grams of n words that one thread holds at once: two thirds of its memory, beside the scratch of a bucket. When counts do
- * not stay in memory, a quarter: what they are counted into can be twice that. */
+/* Records of n-grams of n words that one thread holds at once: half of its memory, since one bucket may be all of it, and has scratch of the
+ * same size. When counts do not stay in memory, a quarter: what they are counted into can be twice that. */
 static uint64_t most_records(const struct ngrams *c, unsigned n) {
     struct tally_shape shape = shape_of(c, n);
-    uint64_t bytes = c->form == NGRAMS_SPLIT ? c->records_most / 3 * 2 : c->records_most / 4,
+    uint64_t bytes = c->form == NGRAMS_SPLIT ? c->records_most / 2 : c->records_most / 4,
              most = bytes / 8 / tally_record_words(&shape);
     return most < 1000 ? 1000 : most;
 }
@@ -507,17 +499,15 @@ static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *start
         uint64_t here = starts[rank] * times, limit = most;
         if (threads > 1 && left / threads < limit) limit = left / threads;
         if (limit < RANGE_LEAST) limit = RANGE_LEAST < most ? RANGE_LEAST : most;
-        if (sum && (sum + here > limit || here > r.most / 2)) {
+        if (sum && (sum + here > limit || here > r.most)) {
             r.low = low, r.high = rank - 1;
             add_range(c, r);
             low = rank;
             left -= sum;
             sum = 0;
         }
-        if (here > r.most / 2) { /* its bucket would need as much again */
-            struct ngrams_range one = r;
-            one.most = r.most / 2;
-            split_one(c, one, rank);
+        if (here > r.most) {
+            split_one(c, r, rank);
             low = rank + 1;
             left -= here;
         } else {

@@ -22,7 +22,8 @@ struct block {
     struct buf text;
     struct segment *segment; /* while it is text, start is an offset in it */
     size_t segments, segment_room;
-    uint32_t *id; /* ids, then `span` zeros or the beginning of the next block's */
+    uint32_t *id;          /* ids, then `span` zeros or the beginning of the next block's */
+    unsigned char *coarse; /* of each id, when they are ranks: its topmost bits */
     size_t ids;
     bool open;         /* its last row goes on in the next block */
     uint64_t words_at; /* bytes of its thread's words when it was done */
@@ -32,6 +33,7 @@ struct block {
 /* A segment after the blocks have been put in order by group. */
 struct stretch {
     const uint32_t *id;
+    const unsigned char *coarse;
     size_t length;
     uint32_t doc;
 };
@@ -86,6 +88,8 @@ struct ngrams {
     /* counting */
     enum ngrams_form form;
     struct lexicon lexicon;
+    unsigned char *coarse; /* of all blocks */
+    unsigned coarse_shift; /* rank >> that is coarse */
     struct stretch *stretch;
     struct group *by_order;
     size_t group_at;
