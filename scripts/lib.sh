@@ -445,10 +445,10 @@ steps() {
 # From $page/growth.tsv.
 print_growth() {
     if (($(rows "$page/growth.tsv") < 3)); then return; fi
-    printf '## Growth of the vocabulary\n\nHow many different words there are after so many words of the archive, in the order it was read (Heaps).\n\n'
+    printf '## Growth of the vocabulary\n\nHow many different words there are after so many words of the archive, in the order it was read; the curve rises ever more slowly (Heaps).\n\n'
     local step
     step=$(tsv_awk 'NR > 1 { last = $1 } END { for (s = 1; s * 5 < last; s *= (++i % 3 == 2 ? 2.5 : 2)); print s }' "$page/growth.tsv")
-    chart growth 'Different words by words read: a curve that rises ever more slowly.' <<GP
+    chart growth 'Different words by words read.' <<GP
 set xlabel 'words'
 set ylabel 'different words'
 set xtics $step
