@@ -115,6 +115,10 @@ def main():
     table = b"n\tdoc\ttext\n" + b"".join(b"%d\tfile%d\t%s\n" % (i, i, escape(t)) for i, t in enumerate(texts))
     got = rows(split("--doc", "row", "--offsets", "--explain", data=table))
     want = [dict(r, doc=b"file%d" % i, n=b"%d" % i) for i, t in enumerate(texts) for r in rows(split("--doc", "file", "--offsets", "--explain", data=t))]
+    commas = table.replace(b'"', b"").replace(b",", b";").replace(b"\t", b",")
+    wrong = [(mode, block) for mode, data in (([], table), (["--unit", "document", "--offsets"], table), (["--csv"], commas))
+             for block in (1, 7, 64, 4096) if split("--doc", "row", *mode, data=data, block=block) != split("--doc", "row", *mode, data=data)]
+    ok(not wrong, "any block size gives the same bytes from rows", wrong)
     ok(got == want, "a row is split as the file with its text", next(((g, w) for g, w in zip(got, want) if g != w), ""))
 
     for unit in ("paragraph", "document"):
@@ -140,7 +144,7 @@ def main():
 
     # One sentence of 5 MB.
     word = "không ".encode() * 700000
-    for name, text, want in (("words", word, word.strip()), ("no blank", word.replace(b" ", b""), word.replace(b" ", b"")),
+    for name, text, want in (("words", word, word.strip()), ("no blank", b"xyz" + word.replace(b" ", b""), b"xyz" + word.replace(b" ", b"")),
                              ("many blanks", b"Alpha." + b" \t" * 2000000 + b"Beta.", None)):
         got = [r["text"] for r in rows(split(data=text))]
         if want is None:
@@ -151,7 +155,28 @@ def main():
         ok([r["text"] for r in held] == got and all(int(r["end"]) - int(r["start"]) == len(r["text"]) for r in held), f"... with offsets: {name}")
         ok(split(data=text, block=65521) == split(data=text), f"... in other blocks: {name}")
 
+    # Memory, seen from a small process of its own; sanitizers take more.
+    feeder = ("import os, subprocess, sys\n"
+              "run = subprocess.Popen([sys.argv[1] + '/txt-split'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)\n"
+              "piece = sys.argv[2].encode() * (1000000 // len(sys.argv[2]))\n"
+              "for _ in range(100): run.stdin.write(piece)\n"
+              "run.stdin.close()\n"
+              "_, status, used = os.wait4(run.pid, 0)\n"
+              "print(status, used.ru_maxrss)")
+    for name, piece in (("sentences", "This is one of a great many sentences. "), ("one word", "word"), ("paragraphs", "Here is one.\n\n")):
+        if os.environ.get("TXT_ASAN"):
+            break
+        status, kib = map(int, subprocess.run([sys.executable, "-c", feeder, BIN, piece], stdout=subprocess.PIPE).stdout.split())
+        ok(status == 0 and kib <= 16 << 10, f"100 MB of {name}: {kib} KiB at most")
+
     # Damage is where it was.
+    pick = random.Random(5)
+    data = bytearray("Một. Đây là câu “hai”… Sau.\n\nThe third. ".encode() * 40)
+    for _ in range(60):
+        data[pick.randrange(len(data))] = pick.choice(b"\x80\xe1\xf0\xff\0\xc3.")
+    for mode in ([], ["--unit", "paragraph", "--offsets"]):
+        whole = split(*mode, data=bytes(data), status=(1,))
+        ok(all(split(*mode, data=bytes(data), block=block, status=(1,)) == whole for block in (1, 2, 3, 7, 64)), " ".join(["damaged text in blocks", *mode]))
     data = b"A.\xff\xfe B\0.\n" * 3
     shown = split(data=data, status=(1,))
     ok(shown.decode().count("\ufffd") == 9 and b"\0" not in shown, "each damaged character is one U+FFFD")
