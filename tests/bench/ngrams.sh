@@ -65,6 +65,17 @@ add 'n = 1-3 -k 100' '' "$bin/txt-ngrams -j 1 -n 1-3 -k 100 in.tsv"
 add 'n = 1-3 -S 128M' '' "$bin/txt-ngrams -j 1 -n 1-3 -S 128M in.tsv"
 add 'n = 1-3 -S 128M -j 2' '' "$bin/txt-ngrams -j 2 -n 1-3 -S 128M in.tsv"
 add 'n = 5' '' "$bin/txt-ngrams -j 1 -n 5 in.tsv"
+# A base of all, some 64 documents of it taken out, and put in again with one more.
+awk 'NR == 1 || $1 >= "d5" && n < 65 { if ($1 != last) n++; last = $1; if (n < 65) print }' in.tsv > less.in
+{ cat less.in; printf 'new\t2000-01-01\t%s\n' "$(sed -n 77p tokens)"; } > more.in
+for part in less more; do "$bin/txt-ngrams" -n 1-3 --partial -o $part.tsv $part.in; done
+"$bin/txt-ngrams" -n 1-3 --partial --index -o base.tsv in.tsv
+cp base.tsv plain.tsv
+add 'n = 1-3 --partial --index' '' "$bin/txt-ngrams -j 1 -n 1-3 --partial --index -o new.tsv in.tsv"
+add '--merge -k 100, index' '' "$bin/txt-ngrams --merge -k 100 base.tsv more.tsv --subtract less.tsv"
+add '--merge -k 100' '' "$bin/txt-ngrams --merge -k 100 plain.tsv more.tsv --subtract less.tsv"
+add '--merge -n 1, index' '' "$bin/txt-ngrams --merge -n 1 base.tsv more.tsv --subtract less.tsv"
+add '--merge --partial' '' "$bin/txt-ngrams --merge --partial plain.tsv more.tsv --subtract less.tsv"
 if [ -n "${TXT_BENCH_LARGE:-}" ]; then
     awk "$rows" "${text/100M/1G}" > large.tsv
     add '1 GB, n = 3 -S 512M' slow "$bin/txt-ngrams -j 1 -n 3 -S 512M large.tsv"
