@@ -314,7 +314,8 @@ static void one_record(struct filter *f) {
     f->row.len = f->before = 0; /* made by the first number */
     struct row row[2];
     bool held = false; /* with --link a row waits for the next */
-    while (row[1] = (struct row){.linked = false}, numbers_next(f->numbers, &row[1].m)) {
+    while (numbers_next(f->numbers, &row[1].m)) {
+        row[1].linked = row[1].rated = false;
         if (!set.wanted[row[1].m.kind]) continue;
         if (!set.link) {
             write_row(f, text, &row[1]);

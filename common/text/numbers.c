@@ -411,7 +411,12 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
 
 static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     size_t first, end;
-    *m = (struct number){.unit = {.power = 1}};
+    m->start = m->end = m->qstart = m->qend = 0;
+    m->kind = NUMBER_CARDINAL;
+    m->op = NUMBER_IS;
+    m->value.form = m->low.form = m->high.form = NUMBER_NONE;
+    m->unit = (struct number_unit){.power = 1};
+    m->qual = m->qual_after = m->head = (struct slice){0};
     const struct number_token *t = token_at(n, i);
 
     if (t->type == TOKEN_DIGITS && (end = number_label_form(n, i, m))) {

@@ -368,53 +368,83 @@ bool number_lex_promising(const struct number_lexicon *lexicon, struct slice tex
     return false;
 }
 
-/* The common case on its own: ASCII words with one blank between, inside one block. Gives where it stopped, and in *flags
- * the flags of what comes there. */
-static const char *lex_words(struct number_lexer *l, const char *p, uint16_t *flags_of, size_t upto) {
-    const char *const block = l->block, *const text = l->text, *const end = l->end;
-    const uint64_t letters = l->letters, *const gate = l->lexicon->gate;
-    struct number_token *const ring = l->ring;
+/* The common case on its own: words, digits and marks of ASCII, with one blank or none between. Gives where it stopped, at what is
+ * for number_lex_fill to look at closer, and in *flags_of the flags of what comes there. */
+static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *flags_of, size_t upto) {
+    const char *const text = l->text, *const end = l->end, *block = l->block;
+    const uint64_t *const gate = l->lexicon->gate;
+    uint64_t letters = l->letters, digits = l->digits;
     size_t filled = l->filled;
     uint16_t flags = *flags_of;
     bool article = l->article;
-    while (filled < upto) {
-        size_t off = (size_t)(p - block);
-        if (off >= 64) break;
-        uint64_t word = letters >> off;
-        if (!(word & 1)) break;
-        size_t len = ones(word);
-        const char *q = p + len;
-        if (off + len >= 64 || q >= end) break;
-        unsigned char c = (unsigned char)*q;
-        if (c >= 0x80 || c == '.' || c == ':') break;
-        flags =
-            (uint16_t)(flags | (~*p & 0x20) >> 3 | (len <= 16 ? NUMBER_ASCII : 0)); /* 4 = NUMBER_CAPITAL */
-        if (len > 1 && !((*p | p[1]) & 0x20)) {
-            size_t k = 2;
-            while (k < len && !(p[k] & 0x20)) k++;
-            if (k == len) flags |= NUMBER_CAPITALS;
+    while (filled < upto && p < end) {
+        size_t off = (size_t)(p - block), len;
+        if (!block || off >= 64) {
+            load_block(l, block = p);
+            letters = l->letters, digits = l->digits, off = 0;
         }
-        struct number_token *t = &ring[filled++ % NUMBER_RING];
-        t->start = (size_t)(p - text);
-        t->len = (uint32_t)len;
-        t->flags = flags;
-        t->word = NUMBER_LATER;
-        t->type = TOKEN_WORD;
-        if (!article && is_article(p, len)) {
-            article = true;
+        struct number_token *t = &l->ring[filled % NUMBER_RING];
+        const bool word = letters >> off & 1;
+        if (word || digits >> off & 1) {
+            len = ones((word ? letters : digits) >> off);
+            if (off + len >= 64) { /* it may go on in the next block */
+                if (off == 0) break;
+                load_block(l, block = p);
+                letters = l->letters, digits = l->digits;
+                len = ones(word ? letters : digits);
+                if (len >= 64) break;
+            }
+            const char *q = p + len;
+            const unsigned char c = q < end ? (unsigned char)*q : 0;
+            if (c >= 0x80) break;
+            if (!word) {
+                *t = (struct number_token){.start = (size_t)(p - text),
+                                           .len = (uint32_t)len,
+                                           .digits = (uint32_t)len,
+                                           .flags = flags | NUMBER_TRIGGER,
+                                           .type = TOKEN_DIGITS};
+                l->trigger[l->triggers++ % NUMBER_RING] = filled++;
+                article = false;
+            } else {
+                if (c == '.' || c == ':') break;
+                flags = (uint16_t)(flags | (~*p & 0x20) >> 3 |
+                                   (len <= 16 ? NUMBER_ASCII : 0)); /* 4 = NUMBER_CAPITAL */
+                if (len > 1 && !((*p | p[1]) & 0x20)) {
+                    size_t k = 2;
+                    while (k < len && !(p[k] & 0x20)) k++;
+                    if (k == len) flags |= NUMBER_CAPITALS;
+                }
+                filled++;
+                t->start = (size_t)(p - text);
+                t->len = (uint32_t)len;
+                t->flags = flags;
+                t->word = NUMBER_LATER;
+                t->type = TOKEN_WORD;
+                if (!article && is_article(p, len)) {
+                    article = true;
+                } else {
+                    uint32_t bit = number_gate(p, len, (size_t)(end - p));
+                    if (article || gate[bit / 64] >> bit % 64 & 1) {
+                        l->filled = filled;
+                        l->article = false;
+                        take_word(l, t, article);
+                        article = l->article;
+                    }
+                }
+            }
             flags = c == ' ' ? NUMBER_SPACE : 0;
             p = q + (c == ' ');
             continue;
         }
-        uint32_t bit = number_gate(p, len, (size_t)(end - p));
-        if (article || gate[bit / 64] >> bit % 64 & 1) {
-            l->filled = filled;
-            l->article = false;
-            take_word(l, t, article);
-            article = l->article;
-        }
-        flags = c == ' ' ? NUMBER_SPACE : 0;
-        p = q + (c == ' ');
+        const unsigned char c = (unsigned char)*p;
+        if (c <= ' ' || c >= 0x7F || c == '@' || c == '#') break;
+        *t = (struct number_token){
+            .start = (size_t)(p - text), .len = 1, .flags = flags, .type = TOKEN_MARK, .mark = c};
+        filled++;
+        article = false;
+        p++;
+        flags = p < end && *p == ' ' ? NUMBER_SPACE : 0;
+        p += flags != 0;
     }
     l->filled = filled;
     l->article = article;
@@ -437,14 +467,12 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
             l->at = ++p;
             if (p == l->end) continue;
         }
-        if (!l->block || p >= l->block + 64) load_block(l, p);
-        if (p < l->end) {
-            const char *behind = lex_words(l, p, &flags, upto);
-            if (behind != p) {
-                l->at = behind;
-                continue;
-            }
+        const char *behind = lex_ascii(l, p, &flags, upto);
+        if (behind != p) {
+            l->at = behind;
+            continue;
         }
+        if (!l->block || p >= l->block + 64) load_block(l, p);
         size_t off = (size_t)(p - l->block);
         uint64_t word = l->letters >> off;
         if (word & 1) {
