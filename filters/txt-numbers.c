@@ -162,44 +162,40 @@ static void begin_rows(struct filter *f, struct slice text) {
                  memchr(text.at, '\n', text.len) || memchr(text.at, '\r', text.len);
 }
 
-/* A piece of the text, which most often has nothing to escape. */
-static void put_piece(struct filter *f, struct slice piece) {
-    if (f->escapes)
-        rec_escape(piece, &f->row);
-    else
-        buf_slice(&f->row, piece);
+/* A piece of the text, which most often has nothing to escape; there is room for twice its bytes. */
+static char *put_piece(const struct filter *f, char *p, struct slice piece) {
+    static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
+    if (!f->escapes) return slice_put(p, piece);
+    for (size_t i = 0; i < piece.len; i++) {
+        char escape = escape_of[(unsigned char)piece.at[i]];
+        if (escape) *p++ = '\\';
+        *p++ = escape ? escape : piece.at[i];
+    }
+    return p;
 }
 
 /* Any value; only text may hold what is to be escaped. */
-static void put_value(struct filter *f, const struct number_value *value) {
-    if (value->form == NUMBER_TEXT)
-        put_piece(f, value->text);
-    else
-        number_value_print(value, &f->row);
+static char *put_value(const struct filter *f, char *p, const struct number_value *value) {
+    return value->form == NUMBER_TEXT ? put_piece(f, p, value->text) : number_value_put(value, p);
 }
 
-/* Most ends are the value itself, which was just put at `from`. */
-static void put_end(struct filter *f, const struct number *m, const struct number_value *end, size_t from,
-                    size_t len) {
-    if (end->form == NUMBER_NONE) return;
-    if (m->op < NUMBER_RANGE) {
-        char *to = buf_room(&f->row, len); /* it may move what is there */
-        memcpy(to, f->row.at + from, len);
-        f->row.len += len;
-    } else {
-        put_value(f, end);
-    }
+/* Most ends are the value itself, which was put before. */
+static char *put_end(const struct filter *f, char *p, const struct number *m, const struct number_value *end,
+                     struct slice value) {
+    if (end->form == NUMBER_NONE) return p;
+    return m->op < NUMBER_RANGE ? slice_put(p, value) : put_value(f, p, end);
 }
 
-static void put_small(struct filter *f, struct slice words) {
-    size_t from = f->row.len;
-    put_piece(f, words);
-    for (char *p = f->row.at + from, *end = f->row.at + f->row.len; p < end; p++)
-        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p | 0x20);
+static char *put_small(const struct filter *f, char *p, struct slice words) {
+    char *from = p;
+    p = put_piece(f, p, words);
+    for (; from < p; from++)
+        if (*from >= 'A' && *from <= 'Z') *from = (char)(*from | 0x20);
+    return p;
 }
 
-static void put_u64(struct filter *f, uint64_t value) {
-    f->row.len += slice_print_u64(buf_room(&f->row, 20), value);
+static inline char *put_u64(char *p, uint64_t value) {
+    return p + slice_print_u64(p, value);
 }
 
 static void write_row(struct filter *f, struct slice text, const struct row *row) {
@@ -207,48 +203,54 @@ static void write_row(struct filter *f, struct slice text, const struct row *row
     struct buf *to = &f->row;
     if (!f->before && !to->len) begin_rows(f, text);
     to->len = f->before;
-    put_u64(f, m->start);
-    buf_byte(to, '\t');
-    put_u64(f, m->end);
-    buf_byte(to, '\t');
-    buf_slice(to, f->kind[m->kind]);
-    buf_byte(to, '\t');
-    size_t value = to->len;
-    put_value(f, &m->value);
-    size_t value_len = to->len - value;
-    buf_byte(to, '\t');
-    number_unit_print(&m->unit, to);
-    buf_byte(to, '\t');
-    buf_slice(to, f->op[m->op]);
-    buf_byte(to, '\t');
-    put_end(f, m, &m->low, value, value_len);
-    buf_byte(to, '\t');
-    put_end(f, m, &m->high, value, value_len);
-    buf_byte(to, '\t');
-    if (m->qual.len) put_small(f, m->qual);
-    if (m->qual.len && m->qual_after.len) buf_byte(to, ' ');
-    if (m->qual_after.len) put_small(f, m->qual_after);
-    buf_byte(to, '\t');
-    put_piece(f, m->head);
-    buf_byte(to, '\t');
-    put_piece(f, (struct slice){text.at + m->start, m->end - m->start});
+    const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
+    char *p = buf_room(to, 2 * (m->end - m->start + m->qual.len + m->qual_after.len + m->head.len) +
+                               2 * (number_value_room(&m->value) + number_value_room(&m->low) +
+                                    number_value_room(&m->high)) +
+                               number_unit_room(&m->unit) + rule.len + 256);
+    p = put_u64(p, m->start);
+    *p++ = '\t';
+    p = put_u64(p, m->end);
+    *p++ = '\t';
+    p = slice_put(p, f->kind[m->kind]);
+    *p++ = '\t';
+    char *value = p;
+    p = put_value(f, p, &m->value);
+    const struct slice point = slice_between(value, p);
+    *p++ = '\t';
+    p = number_unit_put(&m->unit, p);
+    *p++ = '\t';
+    p = slice_put(p, f->op[m->op]);
+    *p++ = '\t';
+    p = put_end(f, p, m, &m->low, point);
+    *p++ = '\t';
+    p = put_end(f, p, m, &m->high, point);
+    *p++ = '\t';
+    p = put_small(f, p, m->qual);
+    if (m->qual.len && m->qual_after.len) *p++ = ' ';
+    p = put_small(f, p, m->qual_after);
+    *p++ = '\t';
+    p = put_piece(f, p, m->head);
+    *p++ = '\t';
+    p = put_piece(f, p, (struct slice){text.at + m->start, m->end - m->start});
     if (set.qualifier_spans) {
-        buf_byte(to, '\t');
-        put_u64(f, m->qstart);
-        buf_byte(to, '\t');
-        put_u64(f, m->qend);
+        *p++ = '\t';
+        p = put_u64(p, m->qstart);
+        *p++ = '\t';
+        p = put_u64(p, m->qend);
     }
     if (set.link) {
-        buf_byte(to, '\t');
-        if (row->linked) put_u64(f, row->link);
-        buf_byte(to, '\t');
-        if (row->rated) to->len += decimal_print(row->rate, buf_room(to, DECIMAL_TEXT));
+        *p++ = '\t';
+        if (row->linked) p = put_u64(p, row->link);
+        *p++ = '\t';
+        if (row->rated) p += decimal_print(row->rate, p);
     }
     if (set.explain) {
-        buf_byte(to, '\t');
-        buf_slice(to, slice_of(m->rule));
+        *p++ = '\t';
+        p = slice_put(p, rule);
     }
-    buf_byte(to, '\n');
+    *p++ = '\n';
+    to->len = (size_t)(p - to->at);
     rec_rows(f->out, buf_get(to));
 }
 

@@ -44,6 +44,27 @@ bool slice_u64(struct slice s, uint64_t *value);
  * it. False when *rest is used up (rest->at == NULL). "a,,b" gives "a", "", "b"; "" gives one "". */
 bool slice_cut(struct slice *rest, char separator, struct slice *piece);
 
+/* Copies s to `to` and gives the end; most are short, and a call costs more than they do. */
+static inline char *slice_put(char *to, struct slice s) {
+    if (s.len > 16) return (char *)memcpy(to, s.at, s.len) + s.len;
+    if (s.len >= 8) {
+        uint64_t head, tail;
+        memcpy(&head, s.at, 8);
+        memcpy(&tail, s.at + s.len - 8, 8);
+        memcpy(to, &head, 8);
+        memcpy(to + s.len - 8, &tail, 8);
+    } else if (s.len >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, s.at, 4);
+        memcpy(&tail, s.at + s.len - 4, 4);
+        memcpy(to, &head, 4);
+        memcpy(to + s.len - 4, &tail, 4);
+    } else {
+        for (size_t i = 0; i < s.len; i++) to[i] = s.at[i];
+    }
+    return to + s.len;
+}
+
 /* Writes `value` in decimal at `to` (20 bytes at most, no NUL) and returns the number of bytes. */
 size_t slice_print_u64(char *to, uint64_t value);
 extern const char slice_two_digits[201]; /* "00" to "99", one behind the other */

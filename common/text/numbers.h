@@ -94,6 +94,9 @@ struct number_value {
 /* Appends the value's one canonical form: plain digits without exponent, "-" U+002D, no trailing zeros; "2/3"; EDTF;
  * "T17:30". */
 void number_value_print(const struct number_value *value, struct buf *to);
+/* The same at `to`, where number_value_room bytes must be; gives the end. */
+char *number_value_put(const struct number_value *value, char *to);
+size_t number_value_room(const struct number_value *value);
 
 /* A unit as parts of its CLDR id: [square-|cubic-]unit[-per-[square-|cubic-]per]; money is its ISO 4217 code. */
 struct number_unit {
@@ -101,6 +104,8 @@ struct number_unit {
     uint8_t power, per_power;
 };
 void number_unit_print(const struct number_unit *unit, struct buf *to);
+char *number_unit_put(const struct number_unit *unit, char *to);
+size_t number_unit_room(const struct number_unit *unit);
 
 struct number {
     size_t start, end;   /* bytes of the mention, end exclusive */

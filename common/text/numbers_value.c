@@ -153,72 +153,78 @@ static char *print_time(const struct number_time *t, char *text) {
 }
 
 /* The digits of a number too long for a decimal, without group marks, leading and trailing zeros. */
-static void print_digits(const struct number_value *v, struct buf *to) {
-    size_t from = to->len, last_kept;
-    if (v->negative) buf_byte(to, '-');
-    bool some = false, point = false;
+static char *print_digits(const struct number_value *v, char *to) {
+    if (v->negative) *to++ = '-';
+    char *from = to;
+    bool point = false;
     size_t at = v->text.len; /* of the decimal mark: the last one of its kind */
     if (v->point)
         while (at > 0 && v->text.at[at - 1] != v->point) at--;
     for (size_t i = 0; i < v->text.len; i++) {
         char c = v->text.at[i];
         if (v->point && i + 1 == at) {
-            if (!some) buf_byte(to, '0');
-            buf_byte(to, '.');
-            point = some = true;
-        } else if (c >= '0' && c <= '9' && (some || c != '0')) {
-            buf_byte(to, c);
-            some = true;
+            if (to == from) *to++ = '0';
+            *to++ = '.';
+            point = true;
+        } else if (c >= '0' && c <= '9' && (to > from || c != '0')) {
+            *to++ = c;
         }
     }
-    if (!some) buf_byte(to, '0');
-    last_kept = to->len;
-    while (point && last_kept > from && to->at[last_kept - 1] == '0') last_kept--;
-    if (point && last_kept > from && to->at[last_kept - 1] == '.') last_kept--;
-    to->len = last_kept;
+    if (to == from) *to++ = '0';
+    while (point && to[-1] == '0') to--;
+    if (point && to[-1] == '.') to--;
+    return to;
+}
+
+size_t number_value_room(const struct number_value *v) {
+    return 2 * DECIMAL_TEXT + (v->form == NUMBER_DIGITS || v->form == NUMBER_TEXT ? v->text.len : 0);
+}
+
+char *number_value_put(const struct number_value *v, char *to) {
+    switch (v->form) {
+    case NUMBER_NONE: break;
+    case NUMBER_DECIMAL: return to + decimal_print(v->decimal, to);
+    case NUMBER_RATIO:
+        to += decimal_print(decimal_of(v->numerator), to);
+        *to++ = '/';
+        return to + decimal_print(decimal_of(v->denominator), to);
+    case NUMBER_DIGITS: return print_digits(v, to);
+    case NUMBER_DATES:
+        to = print_date(&v->date, to);
+        if (v->two) *to++ = '/', to = print_date(&v->date_to, to);
+        break;
+    case NUMBER_TIMES:
+        to = print_time(&v->time, to);
+        if (v->two) *to++ = '/', to = print_time(&v->time_to, to);
+        break;
+    case NUMBER_TEXT: return slice_put(to, v->text);
+    }
+    return to;
 }
 
 void number_value_print(const struct number_value *v, struct buf *to) {
-    char text[DECIMAL_TEXT];
-    switch (v->form) {
-    case NUMBER_NONE: return;
-    case NUMBER_DECIMAL: to->len += decimal_print(v->decimal, buf_room(to, DECIMAL_TEXT)); return;
-    case NUMBER_RATIO: {
-        struct decimal top = decimal_of(v->numerator), bottom = decimal_of(v->denominator);
-        buf_put(to, text, decimal_print(top, text));
-        buf_byte(to, '/');
-        buf_put(to, text, decimal_print(bottom, text));
-        return;
-    }
-    case NUMBER_DIGITS: print_digits(v, to); return;
-    case NUMBER_DATES: {
-        char *p = buf_room(to, 32), *end = print_date(&v->date, p);
-        if (v->two) *end++ = '/', end = print_date(&v->date_to, end);
-        to->len += (size_t)(end - p);
-        return;
-    }
-    case NUMBER_TIMES: {
-        char *p = buf_room(to, 32), *end = print_time(&v->time, p);
-        if (v->two) *end++ = '/', end = print_time(&v->time_to, end);
-        to->len += (size_t)(end - p);
-        return;
-    }
-    case NUMBER_TEXT: buf_slice(to, v->text); return;
-    }
+    char *p = buf_room(to, number_value_room(v));
+    to->len += (size_t)(number_value_put(v, p) - p);
 }
 
-static void print_power(uint8_t power, struct buf *to) {
-    if (power == 2) buf_put(to, "square-", 7);
-    if (power == 3) buf_put(to, "cubic-", 6);
+static char *print_power(uint8_t power, char *to) {
+    return power == 2 ? slice_put(to, SLICE("square-")) : power == 3 ? slice_put(to, SLICE("cubic-")) : to;
+}
+
+size_t number_unit_room(const struct number_unit *unit) {
+    return unit->unit.len + unit->per.len + sizeof "square--per-square-";
+}
+
+char *number_unit_put(const struct number_unit *unit, char *to) {
+    to = slice_put(print_power(unit->power, to), unit->unit);
+    if (!unit->per.len) return to;
+    to = slice_put(to, unit->unit.len ? SLICE("-per-") : SLICE("per-"));
+    return slice_put(print_power(unit->per_power, to), unit->per);
 }
 
 void number_unit_print(const struct number_unit *unit, struct buf *to) {
-    print_power(unit->power, to);
-    buf_slice(to, unit->unit);
-    if (!unit->per.len) return;
-    buf_put(to, unit->unit.len ? "-per-" : "per-", unit->unit.len ? 5 : 4);
-    print_power(unit->per_power, to);
-    buf_slice(to, unit->per);
+    char *p = buf_room(to, number_unit_room(unit));
+    to->len += (size_t)(number_unit_put(unit, p) - p);
 }
 
 bool number_date_read(struct slice text, struct number_date *date) {
