@@ -312,7 +312,6 @@ void number_lex_begin(struct number_lexer *l, const struct number_lexicon *lexic
         for (int i = 0; i < NUMBER_BACK; i++)
             l->ring[i] = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE};
     l->wrapped = false;
-    l->behind = (struct number_token){.type = TOKEN_END, .flags = NUMBER_SPACE, .start = text.len};
 }
 
 /* The masks of the 64 bytes at p; behind the text they say no. */
@@ -415,11 +414,11 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
                     if (k == len) flags |= NUMBER_CAPITALS;
                 }
                 filled++;
-                t->start = (size_t)(p - text);
-                t->len = (uint32_t)len;
-                t->flags = flags;
-                t->word = NUMBER_LATER;
-                t->type = TOKEN_WORD;
+                *t = (struct number_token){.start = (size_t)(p - text),
+                                           .len = (uint32_t)len,
+                                           .flags = flags,
+                                           .word = NUMBER_LATER,
+                                           .type = TOKEN_WORD};
                 if (!article && is_article(p, len)) {
                     article = true;
                 } else {
@@ -452,7 +451,7 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
     return p;
 }
 
-void number_lex_fill(struct number_lexer *l, size_t upto) {
+static void fill(struct number_lexer *l, size_t upto) {
     upto += NUMBER_RING / 2;
     if (upto >= NUMBER_RING) l->wrapped = true;
     uint16_t flags = l->pending;
@@ -538,6 +537,13 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
         flags = 0;
     }
     l->pending = flags;
+}
+
+void number_lex_fill(struct number_lexer *l, size_t upto) {
+    fill(l, upto);
+    const struct number_token end = {
+        .type = TOKEN_END, .flags = NUMBER_SPACE, .start = (size_t)(l->end - l->text)};
+    for (size_t i = 0; i < NUMBER_BEHIND; i++) l->ring[(l->filled + i) % NUMBER_RING] = end;
 }
 
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {

@@ -56,7 +56,7 @@ struct number_token {
     uint32_t digits; /* of TOKEN_DIGITS: how many */
     uint16_t flags;
     uint16_t word;             /* in the lexicon; 0 = not known; NUMBER_LATER = not looked up yet */
-    uint8_t type, mark, value; /* mark and value: of TOKEN_MARK */
+    uint8_t type, mark, value; /* mark and value: of TOKEN_MARK; else mark is 0 */
     uint64_t roles;            /* of the word, once it was looked up; of others 0 */
 };
 
@@ -66,6 +66,8 @@ struct number_token {
 #define NUMBER_AHEAD 256
 #define NUMBER_BACK  32
 #define NUMBER_RING  1024
+/* As many TOKEN_END stand behind the last token: rules walk one token at a time, and look less far over the one they stop at. */
+#define NUMBER_BEHIND 16
 
 struct number_lexer {
     const struct number_lexicon *lexicon;
@@ -79,7 +81,6 @@ struct number_lexer {
     uint64_t letters, digits;
     size_t triggers;             /* made so far */
     size_t trigger[NUMBER_RING]; /* their tokens */
-    struct number_token behind;  /* TOKEN_END: what token_at gives behind the text */
     struct number_token ring[NUMBER_RING];
     bool wrapped; /* the tokens before the text, TOKEN_END, were overwritten */
 };

@@ -74,8 +74,7 @@ struct numbers {
 };
 
 static inline const struct number_token *token_at(const struct numbers *n, size_t i) {
-    const struct number_lexer *l = &n->lex;
-    return i < l->filled ? &l->ring[i % NUMBER_RING] : &l->behind;
+    return &n->lex.ring[i % NUMBER_RING];
 }
 static inline struct slice token_text(const struct numbers *n, size_t i) {
     const struct number_token *t = token_at(n, i);
@@ -98,8 +97,7 @@ static inline bool token_is(const struct numbers *n, size_t i, uint64_t roles) {
     return (token_known(n, i)->roles & roles) != 0;
 }
 static inline bool token_mark(const struct numbers *n, size_t i, unsigned mark) {
-    const struct number_token *t = token_at(n, i);
-    return t->type == TOKEN_MARK && t->mark == mark;
+    return token_at(n, i)->mark == mark;
 }
 static inline bool token_type(const struct numbers *n, size_t i, enum number_token_type type) {
     return token_at(n, i)->type == type;
@@ -117,18 +115,16 @@ static inline bool token_spelled(const struct numbers *n, size_t i, const char *
 }
 /* A hyphen or dash of any kind. */
 static inline bool token_dash(const struct numbers *n, size_t i) {
-    const struct number_token *t = token_at(n, i);
-    return t->type == TOKEN_MARK &&
-           (t->mark == '-' || t->mark == MARK_DASH || t->mark == MARK_LONG_DASH || t->mark == MARK_MINUS);
+    const unsigned mark = token_at(n, i)->mark;
+    return mark == '-' || mark - MARK_DASH <= MARK_MINUS - MARK_DASH;
 }
 /* The end of the text, or punctuation: no word that could belong to what is before. */
 static inline bool token_stop(const struct numbers *n, size_t i) {
+    static const bool stop[256] = {
+        ['.'] = true, [','] = true, [';'] = true, [':'] = true, ['!'] = true,        ['?'] = true,
+        [')'] = true, [']'] = true, ['}'] = true, ['"'] = true, [MARK_QUOTE] = true, [MARK_OTHER] = true};
     const struct number_token *t = token_at(n, i);
-    return t->type == TOKEN_END ||
-           (t->type == TOKEN_MARK &&
-            (t->mark == '.' || t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '!' ||
-             t->mark == '?' || t->mark == ')' || t->mark == ']' || t->mark == '}' || t->mark == '"' ||
-             t->mark == MARK_QUOTE || t->mark == MARK_OTHER));
+    return t->type == TOKEN_END || stop[t->mark];
 }
 
 /* ---- numerals (numbers_numeral.c): digits and number words to a value ---- */
