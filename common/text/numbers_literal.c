@@ -149,6 +149,11 @@ static uint64_t digits_of(const struct numbers *n, const struct number_token *t,
     return v;
 }
 
+static void set_decimal(struct number_value *v, uint64_t digits, int32_t scale) {
+    v->form = NUMBER_DECIMAL;
+    v->decimal = (struct decimal){digits, scale, false};
+}
+
 /* Most literals: one run of ASCII digits, or two with "." or "," between, of 18 digits at most. Says of these what the general
  * rules say; 0 = it is another. */
 static size_t short_literal(const struct numbers *n, size_t i, struct numeral *out) {
@@ -157,12 +162,12 @@ static size_t short_literal(const struct numbers *n, size_t i, struct numeral *o
     if (mark->type == TOKEN_DIGITS) return 0;
     uint64_t v = digits_of(n, t, 0);
     if (mark->type != TOKEN_MARK || mark->flags & NUMBER_SPACE) {
-        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
+        set_decimal(&out->value, v, 0);
         return i + 1;
     }
     const char m = mark_char(n, i + 1);
     if (!m || !number_next_run(n, i + 1)) {
-        out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, 0, false}};
+        set_decimal(&out->value, v, 0);
         return i + 1;
     }
     const struct number_token *second = token_at(n, i + 2);
@@ -182,17 +187,15 @@ static size_t short_literal(const struct numbers *n, size_t i, struct numeral *o
     } else {
         scale = 0, end = i + 1; /* 2024,195 */
     }
-    out->value = (struct number_value){.form = NUMBER_DECIMAL, .decimal = {v, scale, false}};
+    set_decimal(&out->value, v, scale);
     return end;
 }
 
-size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
+/* Any other literal. */
+static size_t long_literal(const struct numbers *n, size_t i, struct numeral *out) {
     size_t run[RUNS_MAX];
     char mark[RUNS_MAX];
     size_t runs = 1, decimal = 0, first = i, end;
-    *out = (struct numeral){
-        .flags = NUMERAL_DIGITS, .first = i, .digits = token_at(n, i)->digits, .rule = "digits"};
-    if ((end = short_literal(n, i, out))) return out->end = end;
     memset(mark, 0, sizeof mark);
     run[0] = i;
 
@@ -251,6 +254,18 @@ size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
     }
     out->first = first;
     return out->end = end;
+}
+
+size_t number_literal(const struct numbers *n, size_t i, struct numeral *out) {
+    out->value.form = NUMBER_NONE;
+    out->first = i;
+    out->flags = NUMERAL_DIGITS;
+    out->digits = token_at(n, i)->digits;
+    out->scale = 0;
+    out->closed = false;
+    out->rule = "digits";
+    size_t end = short_literal(n, i, out);
+    return out->end = end ? end : long_literal(n, i, out);
 }
 
 /* [+-] digits as an exponent, at token i, glued; 0 = none. */

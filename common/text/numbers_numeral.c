@@ -431,20 +431,17 @@ static bool digits_end(const struct numbers *n, size_t end) {
     }
 }
 
-size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out) {
+/* Any other numeral. end: behind the literal at i that is in *out, 0 = there is none. */
+static size_t long_numeral(const struct numbers *n, size_t i, bool money, size_t end, struct numeral *out) {
     size_t sign = 0, j = i;
     if (token_is(n, j, IS(negative))) {
         sign = j++;
         if (!token_type(n, j, TOKEN_DIGITS) && !token_is(n, j, CARDINAL | IS(hundred) | IS(scale))) return 0;
     }
     const struct number_token *t = token_at(n, j);
-    size_t end = 0;
-    if (t->type == TOKEN_DIGITS) {
+    if (!end && t->type == TOKEN_DIGITS) {
         end = number_literal(n, j, out);
-        if (digits_end(n, end)) {
-            out->closed = true;
-            return signed_numeral(n, sign, end, out);
-        }
+        if (sign && digits_end(n, end)) return signed_numeral(n, sign, end, out);
     }
     struct number_machine m = {.last_scale = 100, .total = {.form = NUMBER_DECIMAL}};
 
@@ -599,4 +596,16 @@ size_t number_numeral(const struct numbers *n, size_t i, bool money, struct nume
         if (end > before) out->flags &= ~(unsigned)NUMERAL_ONE;
     }
     return signed_numeral(n, sign, end, out);
+}
+
+size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out) {
+    size_t end = 0;
+    if (token_type(n, i, TOKEN_DIGITS)) {
+        end = number_literal(n, i, out);
+        if (digits_end(n, end)) {
+            out->closed = true;
+            return signed_numeral(n, 0, end, out);
+        }
+    }
+    return long_numeral(n, i, money, end, out);
 }

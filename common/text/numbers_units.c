@@ -223,7 +223,10 @@ static size_t name_at(const struct numbers *n, size_t i, const struct name **out
 /* The longest symbol of glued tokens at i. */
 static size_t symbol_at(const struct numbers *n, size_t i, const struct name **out) {
     size_t last = i;
-    if (token_at(n, i)->len > 16) return 0;
+    const struct number_token *t = token_known(n, i);
+    if (t->len > 16) return 0;
+    if (t->type == TOKEN_WORD && !(t->roles & IS(symbol)) && token_at(n, i + 1)->flags & NUMBER_SPACE)
+        return 0;
     while (last < i + 3 && token_glued(n, last + 1) && !token_type(n, last + 1, TOKEN_END) &&
            !token_type(n, last + 1, TOKEN_DIGITS) && token_at(n, last + 1)->len <= 8)
         last++;
