@@ -142,13 +142,15 @@ enum verdict {
     GOES_ON,
     STARTER, /* ends before a starter only */
 };
-enum { YEAR = SIGN + 1, FOLLOWERS }; /* four digits; the others that may follow are of enum char_class */
+enum {
+    YEAR = SIGN + 1,
+    FOLLOWERS
+}; /* four digits: fewer may be the number of a note. The others that may follow are of enum char_class */
 
 /* By what follows, and the kinds of the word before: bits TITLE, NUMBER, END (an initial too), CLOCK. */
 #define G GOES_ON
 static const unsigned char verdicts[FOLLOWERS][16] = {
     [LOWER] = {THINK, G, G, G, G, G, G, G, G, G, G, G, G, G, G, G},
-    [DIGIT] = {THINK, G, G, G, G, G, G, G, G, G, G, G, G, G, G, G},
     [YEAR] = {ENDS, G, G, G, G, G, G, G, G, G, G, G, G, G, G, G},
     [UPPER] = {ENDS, G, THINK, G, STARTER, G, THINK, G, THINK, G, THINK, G, THINK, G, THINK, G},
 };

@@ -182,8 +182,8 @@ static void test_mixtures(void) {
 
 /* Each word of the lists before each kind of follower. */
 static void test_words(void) {
-    static const char *const behind[] = {"The end.", "Lan went.", "and so.",     "1999 was.",
-                                         "7 of us.", "(It is.)",  "--Bacon was."};
+    static const char *const behind[] = {"The end.", "Lan went.",  "and so.",  "1999 was.",
+                                         "7 of us.", "7 The end.", "(It is.)", "--Bacon was."};
     size_t wrong = 0;
     for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
         for (size_t j = 0; j < sizeof behind / sizeof *behind; j++) {
