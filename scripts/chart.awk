@@ -2,12 +2,16 @@
 # text colour and the three marked colours become the stylesheet's (with a fallback, so that the file shows on its own too);
 # digits are grouped.
 
-# >1234567< -> >1,234,567<; four digits are mostly a year and stay.
+# >1234567< -> >1,234,567<; with labels=1, four digits that are no label of the upright axis are a year and stay.
 function group_digits(text,    at, out, whole) {
-    while (match(text, />[0-9][0-9][0-9][0-9][0-9]+</)) {
+    while (match(text, />[0-9][0-9][0-9][0-9]+</)) {
         whole = substr(text, RSTART + 1, RLENGTH - 2)
         out = out substr(text, 1, RSTART)
         text = substr(text, RSTART + RLENGTH - 1)
+        if (length(whole) == 4 && labels && anchor != "end") {
+            out = out whole
+            continue
+        }
         at = length(whole) % 3
         if (at) out = out substr(whole, 1, at)
         for (at++; at <= length(whole); at += 3) out = out (at > 1 ? "," : "") substr(whole, at, 3)
@@ -35,6 +39,7 @@ skip || /<rect [^>]*fill="#ffffff"/ { next }
     gsub(/[ \t]+/, " ")
     sub(/^ /, "")
     sub(/ $/, "")
+    if (match($0, /text-anchor="[a-z]+"/)) anchor = substr($0, RSTART + 13, RLENGTH - 14)
     $0 = group_digits($0)
     if ($0 != "") line[++count] = $0
 }

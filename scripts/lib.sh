@@ -365,9 +365,10 @@ link_documents() { # TABLE
 # ---- charts ----
 
 # chart NAME "what it shows" - gnuplot commands on stdin, after settings that make the charts alike: no locale, no date, series
-# colours that the stylesheet names (so that dark pages have their own). Writes NAME.svg, and prints the Markdown that shows it.
+# colours that the stylesheet names (so that dark pages have their own). Writes NAME.svg, and prints the Markdown that shows it. A third
+# operand 1: the labels of the level axis are names, such as years, whose digits are not grouped.
 chart() {
-    local name=$1 text=$2
+    local name=$1 text=$2 labels=${3:-0}
     {
         cat <<'GP'
 set terminal svg size 480,300 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
@@ -389,7 +390,7 @@ GP
         cat -- "$work/$name.err" >&2
         fail "the chart $name could not be drawn"
     fi
-    awk -f "$scripts/chart.awk" "$work/$name.raw" >"$page/$name.svg"
+    awk -v labels="$labels" -f "$scripts/chart.awk" "$work/$name.raw" >"$page/$name.svg"
     printf '![%s](%s.svg)\n\n' "$(md "$text")" "$name"
 }
 
@@ -423,7 +424,7 @@ bar_chart() {
     ' "$3" >"$work/$1.bars"
     read -r count most < <(tsv_awk '$column > most { most = $column } END { printf "%d %d\n", NR, most }' column="$4" "$3")
     if ((most < 6)); then whole='set ytics 1'; fi
-    chart "$1" "$2" <<GP
+    chart "$1" "$2" 1 <<GP
 set ylabel '$5'
 set yrange [0:*]
 set xrange [-0.7:$count - 0.3]

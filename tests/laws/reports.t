@@ -326,6 +326,14 @@ got = {r["side"]: int(r["tokens"]) for r in table(scratch / "weeks" / "compare" 
 ok(made.returncode == 0 and f"{last[1]} against {last[0]}" in found and list(got.values()) == [sum(len(r["tokens"]) for r in rows) for rows in of_week],
    "by week, the last two weeks are compared", (made.stderr, got, last))
 
+found = []
+for zone, folder in (("UTC", "x"), ("Asia/Tokyo", "y")):
+    (scratch / folder).mkdir()
+    made = report("all", "-o", scratch / "stable", archive, env={"SOURCE_DATE_EPOCH": "1700000000", "TZ": zone, "LANG": "vi_VN.UTF-8", "TMPDIR": str(scratch / folder)})
+    found.append({p.relative_to(scratch / "stable"): p.read_bytes() for p in sorted((scratch / "stable").rglob("*")) if p.is_file()})
+ok(found[0] == found[1] and len(found[0]) > 40 and "Made at 2023-11-14 22:13 UTC" in (scratch / "stable" / "index.md").read_text(),
+   "with SOURCE_DATE_EPOCH the same bytes again, in another time zone and folder for scratch", [k for k in found[0] if found[0][k] != found[1].get(k)])
+
 # ---- long archives: pages for people, tables with everything ----
 days = [datetime.date(1980, 1, 1) + datetime.timedelta(i) for i in range(150)]
 (scratch / "long.txt").write_text("".join(f" date {d} The term{i:03d} of the day.\n\nIt cost US$5.\n\n" for i, d in enumerate(days)))
