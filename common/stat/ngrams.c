@@ -30,7 +30,8 @@ enum {
     COARSE_PAD = 64,         /* gather reads so many at once */
     BLOCK_BYTES = 256 << 10, /* text of one job */
     SPARES = 64,
-    SPAN_MOST = 4096, /* words from the first to the last of an n-gram, skipped ones included */
+    SHARED_LEAST = 100000, /* words */
+    SPAN_MOST = 4096,      /* words from the first to the last of an n-gram, skipped ones included */
 };
 #define SCRATCH_LEAST (UINT64_C(512) << 10) /* of one thread */
 #define PIECE_MOST    (8u << 20)            /* bytes of ids in a piece */
@@ -444,8 +445,9 @@ static void forget_groups(struct ngrams *c, size_t till) {
 }
 
 struct ngrams_part *ngrams_next(struct ngrams *c) {
-    while (pool_waiting(c->pool) <
-           pool_threads(c->pool)) { /* each thread has one; more would only take memory */
+    /* each thread has one, more would only take memory; of a small run they are not worth a thread */
+    size_t ahead = c->ids < SHARED_LEAST ? 1 : pool_threads(c->pool);
+    while (pool_waiting(c->pool) < ahead) {
         struct ngrams_part *p = next_part(c);
         if (!p) break;
         pool_give(c->pool, ngrams_count_part, p);

@@ -7,7 +7,13 @@
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
 
-enum { PIECE = 16384, FREQUENT = 4096, AHEAD = 12, ROW_BYTES = 24 };
+enum {
+    PIECE = 16384,
+    ROWS_LEAST = 4 * PIECE /* fewer are not shared out */,
+    FREQUENT = 4096,
+    AHEAD = 12,
+    ROW_BYTES = 24
+};
 
 __extension__ typedef unsigned __int128 u128;
 
@@ -180,6 +186,10 @@ static void move_share(void *job, unsigned worker) {
 }
 
 static void each_share(struct pool *pool, pool_work *work, struct share *share, size_t parts) {
+    if (parts == 1) {
+        work(share, 0);
+        return;
+    }
     for (size_t p = 0; p < parts; p++) pool_give(pool, work, &share[p]);
     while (pool_take(pool)) continue;
 }
@@ -221,10 +231,9 @@ static uint64_t *sort_frequent(struct pool *pool, struct ngrams_part **part, siz
     return to;
 }
 
-/* Gives the rows of the oldest piece, as far as `left` allows. Returns it, to be used again. */
-static struct piece *take_piece(struct pool *pool, uint64_t *left, void (*give)(void *, struct slice),
-                                void *context) {
-    struct piece *p = pool_take(pool);
+/* Gives the rows of a piece that is done, as far as `left` allows, and keeps it to be used again. */
+static void give_piece(struct piece *p, struct piece **spare, uint64_t *left,
+                       void (*give)(void *, struct slice), void *context) {
     struct slice text = buf_get(&p->text);
     if (p->rows > *left) {
         size_t end = 0;
@@ -234,7 +243,8 @@ static struct piece *take_piece(struct pool *pool, uint64_t *left, void (*give)(
     }
     *left -= p->rows;
     if (text.len) give(context, text);
-    return p;
+    p->next = *spare;
+    *spare = p;
 }
 
 void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
@@ -246,6 +256,10 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
     uint64_t *frequent =
         sort_frequent(pool, part, parts, rules->min_count, filtered ? UINT64_MAX : left, &frequent_count);
     struct piece *spare = NULL;
+    uint64_t rows = frequent_count;
+    for (size_t p = 0; p < parts; p++) rows += part[p]->singles;
+    if (rows > left) rows = left;
+    bool shared = rows >= ROWS_LEAST && pool_threads(pool) > 1;
     /* `at` parts[at]: at 0 the frequent ones of all parts, then each part's single ones */
     for (size_t at = 0; at <= parts && left;) {
         bool singles = at > 0;
@@ -270,16 +284,18 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
                             .count = take,
                             .text = text};
         first += take;
-        pool_give(pool, write_piece, p);
-        if (pool_waiting(pool) > 3 * pool_threads(pool)) {
-            p = take_piece(pool, &left, give, context);
-            p->next = spare;
-            spare = p;
+        if (!shared) {
+            write_piece(p, 0);
+            give_piece(p, &spare, &left, give, context);
+            continue;
         }
+        pool_give(pool, write_piece, p);
+        if (pool_waiting(pool) > 3 * pool_threads(pool))
+            give_piece(pool_take(pool), &spare, &left, give, context);
     }
-    while (pool_waiting(pool) || spare) {
-        struct piece *p = spare ? spare : take_piece(pool, &left, give, context);
-        if (p == spare) spare = p->next;
+    for (struct piece *p; (p = pool_take(pool));) give_piece(p, &spare, &left, give, context);
+    for (struct piece *p; (p = spare);) {
+        spare = p->next;
         buf_free(&p->text);
         free(p);
     }
