@@ -279,27 +279,37 @@ static void take_order(struct ngram_merge *m, struct slice head, const struct ng
 
 /* ---- all ---- */
 
-void ngram_merge_run(struct ngram_merge *m, struct ngram_sink *sink) {
-    struct buf head = {0};
-    next_row(m);
-    if (!m->base) {
-        for (; m->more; next_row(m))
-            ngram_merge_take(sink, ngram_row_head(&m->row), ngram_row_text(&m->row), m->row.count,
-                             m->row.docs, m->row.less);
-        return;
-    }
-    for (size_t i = 0;;) {
-        const struct ngram_index_order *o = i < m->base->orders ? &m->base->order[i] : NULL;
-        if (o && !(m->orders >> head_n(o->head) & 1)) {
-            i++;
-            continue;
+static void without_index(struct ngram_merge *m, struct ngram_sink *sink) {
+    for (; m->more; next_row(m))
+        ngram_merge_take(sink, ngram_row_head(&m->row), ngram_row_text(&m->row), m->row.count, m->row.docs,
+                         m->row.less);
+}
+
+/* The orders of the base and those of the other parts are two sorted lists. */
+static void with_index(struct ngram_merge *m, struct ngram_sink *sink) {
+    const struct ngram_index_order *o = m->base->order, *end = o ? o + m->base->orders : o;
+    struct buf head = {0}; /* the row's own goes when the next one is read */
+    buf_room(&head, 1);
+    for (;;) {
+        while (o < end && !(m->orders >> head_n(o->head) & 1)) o++;
+        if (o < end && (!m->more || ngram_cmp(o->head, ngram_row_head(&m->row)) <= 0)) {
+            take_order(m, o->head, o, sink);
+            o++;
+        } else if (m->more) {
+            head.len = 0;
+            buf_slice(&head, ngram_row_head(&m->row));
+            take_order(m, buf_get(&head), NULL, sink);
+        } else {
+            break;
         }
-        int c = !m->more ? -1 : o ? ngram_cmp(o->head, ngram_row_head(&m->row)) : 1;
-        if (!o && !m->more) break;
-        head.len = 0; /* the row's own goes when the next one is read */
-        buf_slice(&head, c <= 0 ? o->head : ngram_row_head(&m->row));
-        take_order(m, buf_get(&head), c <= 0 ? o : NULL, sink);
-        if (c <= 0) i++;
     }
     buf_free(&head);
+}
+
+void ngram_merge_run(struct ngram_merge *m, struct ngram_sink *sink) {
+    next_row(m);
+    if (m->base)
+        with_index(m, sink);
+    else
+        without_index(m, sink);
 }

@@ -225,6 +225,9 @@ for seed in range(3 if QUICK else 6):
             both(f"indexed, {seed}: {what}: {way}", [*args, *way])
     both(f"indexed, {seed}: more out than in", ["--subtract", swap, "-k", 3], status=2)
 
+(DIR / "plain").write_bytes(part_of("base", [], "--index").read_bytes())
+both("an empty base with an index", [part_of("few", [("b", "", "w1 w1")]), "-k", 2])
+
 # An index is used: of a large base whose rows nobody needs nothing is read. It is believed only with the file it was made for.
 (DIR / "big.tsv").write_bytes(table([("a", "", " ".join(f"t{i:06d}" for i in range(k, k + 1000))) for k in range(0, 300000, 1000)]))
 big, index = DIR / "big", DIR / "big.index"
