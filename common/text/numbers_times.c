@@ -17,8 +17,10 @@ static size_t half_day(const struct numbers *n, size_t i, int *plus) {
     return 0;
 }
 
-static size_t one_time(const struct numbers *n, size_t i, struct number_time *t) {
+/* *half: it says am or pm. */
+static size_t one_time(const struct numbers *n, size_t i, struct number_time *t, bool *half) {
     *t = (struct number_time){.parts = 1};
+    *half = false;
     int plus;
     size_t end, behind;
     int64_t hour;
@@ -64,6 +66,7 @@ static size_t one_time(const struct numbers *n, size_t i, struct number_time *t)
         if (hour < 1 || hour > 23) return 0;
         if (hour <= 12) hour = hour % 12 + plus;
         t->hour = (uint8_t)hour;
+        *half = true;
         return behind;
     }
     bool clock = token_word(n, end, o) &&
@@ -78,6 +81,7 @@ static size_t one_time(const struct numbers *n, size_t i, struct number_time *t)
 
 size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct number *m) {
     struct number_time a, b;
+    bool half_a, half_b;
     *first = i;
     if (token_type(n, i, TOKEN_DIGITS) && token_glued(n, i) &&
         (token_type(n, i - 1, TOKEN_WORD) ||
@@ -100,7 +104,7 @@ size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct n
     } else if (!token_is(n, i, IS(clock) | IS(digit) | IS(teen))) {
         return 0;
     }
-    size_t end = one_time(n, i, &a);
+    size_t end = one_time(n, i, &a, &half_a);
     if (!end) return 0;
     m->kind = NUMBER_TIME;
     m->value = (struct number_value){.form = NUMBER_TIMES, .time = a};
@@ -108,7 +112,13 @@ size_t number_time_at(const struct numbers *n, size_t i, size_t *first, struct n
     m->rule = "time";
     bool between;
     size_t lead = number_range_lead(n, i, &between), j = number_date_link(n, end, between), behind;
-    if (j && (behind = one_time(n, j, &b))) {
+    if (j && (behind = one_time(n, j, &b, &half_b))) {
+        /* 2:20 to 3 pm: both in the afternoon where the first is then not behind the second; 9:30 to 4 pm is not */
+        if (!half_a && half_b && a.hour < 12 && b.hour >= 12 &&
+            (a.hour + 12 < b.hour || (a.hour + 12 == b.hour && a.minute < b.minute))) {
+            a.hour = (uint8_t)(a.hour + 12);
+            m->value.time = m->low.time = a;
+        }
         m->value.two = true;
         m->value.time_to = b;
         m->high.time = b;

@@ -57,6 +57,9 @@ static void rules(void) {
     EN("\xD9\xA1\xD9\xA2\xD9\xA3", "\xD9\xA1\xD9\xA2\xD9\xA3|cardinal|123|||123|123");
     EN("JPY5,000", "JPY5,000|money|5000|JPY||5000|5000");
     EN("3 dollars 25 cents", "3 dollars 25 cents|money|3.25|USD||3.25|3.25");
+    EN("between 3:15 and 4 pm", "between 3:15 and 4 pm|time|T15:15/T16||..|T15:15|T16");
+    EN("from 9:30 to 4 pm", "from 9:30 to 4 pm|time|T09:30/T16||..|T09:30|T16");
+    EN("7:05 am to 8:40 pm", "7:05 am to 8:40 pm|time|T07:05/T20:40||..|T07:05|T20:40");
     EN("over 9 kg", "9 kg|quantity|9|kilogram|>|9|");
     EN("5 ft 3 in", "5 ft 3 in|quantity|63|inch||63|63");
     EN("8 m/s and 6 m2", "8 m/s|quantity|8|meter-per-second||8|8; 6 m2|quantity|6|square-meter||6|6");
