@@ -50,7 +50,7 @@ need() {
 
 # The options of every report; a report adds its own by defining option_own NAME VALUE (prints nothing, returns 1 if unknown) and
 # names those that take a value in $own_values.
-output='' period='' top='' stop='' title='' doc='date-line' link='' link_from='' from=''
+output='' period='' top='' stop='' title='' doc='date-line' link='' link_from='' from='' inside=false
 operands=()
 own_values=${own_values:-}
 
@@ -61,6 +61,7 @@ read_options() {
         shift
         case $name in
             --) operands+=("$@") && break ;;
+            --inside) inside=true && continue ;; # of a folder that is not in its place yet: there is no need to flush it
             -h | --help) usage && exit 0 ;;
             --*=*) value=${name#*=} name=${name%%=*} ;;
             -[obnstd]?*) value=${name:2} name=${name:0:2} ;;
@@ -178,7 +179,7 @@ finish() {
     fi
     printf '%s\n' "$self" >"$page/.report"
     old=$(mktemp -d -- "$parent/.$self.XXXXXX") || fail "cannot write in $parent"
-    if ! { cp -R -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && sync -- "$old/new/index.html"; }; then
+    if ! { mv -T -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && { $inside || sync -- "$old/new/index.html"; }; }; then
         rm -rf -- "$old"
         fail "cannot write in $parent"
     fi
