@@ -231,16 +231,13 @@ column_pattern() { # COLUMN VALUE TABLE - a regular expression for rows with thi
     number=$(column_number "$1" "$3")
     printf '^([^\t]*\t){%d}%s(\t|$)' "$((number - 1))" "$2"
 }
-rows_where() { # COLUMN VALUE TABLE... - plain tables with the same header, in which VALUE is not the column's own name
-    local pattern
-    pattern=$(column_pattern "$@")
-    shift 2
-    head -n 1 -- "$1"
-    grep -a -h -P -- "$pattern" "$@" || [[ $? == 1 ]]
-}
 rows_without() { # COLUMN VALUE TABLE
-    head -n 1 -- "$3"
-    tail -n +2 -- "$3" | grep -a -v -P -- "$(column_pattern "$@")" || [[ $? == 1 ]]
+    local pattern header
+    pattern=$(column_pattern "$@")
+    {
+        IFS= read -r header && printf '%s\n' "$header"
+        grep -a -v -P -- "$pattern" || [[ $? == 1 ]]
+    } <"$3"
 }
 
 # ---- Markdown ----

@@ -9,9 +9,12 @@
 #   lengths.tsv    date kind length rows: how many rows have so many tokens
 # The last two are small and can be added up, so that what is known of a file need not be counted again.
 read_files() {
+    read_sentences "$@"
+    read_tokens "$1"
+}
+read_sentences() { run txt-split --doc "$doc" -o "$1/sentences.tsv" -- "${@:2}"; }
+read_tokens() {
     local folder=$1
-    shift
-    run txt-split --doc "$doc" -o "$folder/sentences.tsv" -- "$@"
     rows_without kind credit "$folder/sentences.tsv" >"$folder/no-credits.tsv"
     run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
     rm -- "$folder/no-credits.tsv"

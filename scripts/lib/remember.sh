@@ -21,10 +21,20 @@ count_segments() {
     printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
     list_periods >"$counts/segment-periods"
     find_changed_periods "$before" "$counts"
-    beside whole count_whole "$counts" "$before"
-    beside periods count_periods "$counts" "$before"
+    base_holds || make_base
+    beside words count_words_since "$counts"
+    beside terms count_terms_since "$counts" "$before"
+    beside periods count_periods_since "$counts" "$before"
     beside growth count_growth_of_parts "$counts"
     wait_beside
+    if [[ ! -f $counts/words.totals || ! -f $counts/terms.tsv ]]; then
+        make_base # it was damaged
+        beside words2 count_words_since "$counts"
+        beside terms2 count_terms_since "$counts" "$before"
+        wait_beside
+        [[ -f $counts/words.totals && -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
+    fi
+    all_words "$counts/terms.totals" "$counts/words.totals" >"$counts/totals.tsv"
 }
 
 # Runs a function in the background with scratch of its own. Whatever a filter says of tables that we wrote is a failure.
@@ -45,7 +55,7 @@ wait_beside() {
     local process failed=false
     for process in "${beside_running[@]}"; do wait "$process" || failed=true; done
     beside_running=()
-    ! $failed || fail "the words could not be counted"
+    ! $failed || fail "the counting failed"
 }
 
 versions_of() {
@@ -55,12 +65,17 @@ versions_of() {
 
 # ---- the whole archive ----
 
-count_whole() { # COUNTS BEFORE
-    if ! base_holds || ! merge_base "$1"; then
-        make_base
-        merge_base "$1" || fail "the counts of the archive could not be added up"
-    fi
+# Both write nothing when the base turns out to be damaged.
+count_words_since() { # COUNTS
+    add_to_base words || return 0
     count_frequencies "$1"
+    cp -- "$work/words.totals" "$1/words.totals"
+}
+# Twice as many terms are asked for as are shown: those of which the course is remembered.
+count_terms_since() { # COUNTS BEFORE
+    add_to_base terms -k $((2 * top)) || return 0
+    cp -- "$work/terms.totals" "$1/terms.totals"
+    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
     count_course_since "$1" "$2"
 }
 
@@ -70,8 +85,8 @@ base_holds() {
     came=() went=()
     [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
     local key
-    while read -r key; do came+=("$state/segments/$key"); done < <(comm -13 "$state/base/segments" "$remembered/segments")
-    while read -r key; do went+=("$state/segments/$key"); done < <(comm -23 "$state/base/segments" "$remembered/segments")
+    while read -r key; do came+=("$state/segments/$key"); done < <(comm -13 "$state/base/segments" "$work/segments")
+    while read -r key; do went+=("$state/segments/$key"); done < <(comm -23 "$state/base/segments" "$work/segments")
     (((${#came[@]} + ${#went[@]}) * 16 <= ${#folders[@]} || ${#came[@]} + ${#went[@]} == 0)) || return 1
     for key in "${went[@]}"; do [[ -f $key/tokens.tsv ]] || return 1; done
 }
@@ -81,33 +96,29 @@ make_base() {
     came=() went=()
     rm -rf -- "$state/base.tmp" "$state/base"
     mkdir -- "$state/base.tmp"
-    count_parts "$state/base.tmp" --index -- "${tokens[@]}"
-    cp -- "$remembered/segments" "$state/base.tmp/segments"
+    count_part words "$state/base.tmp/words.tsv" --index -- "${tokens[@]}"
+    count_part terms "$state/base.tmp/terms.tsv" --index -- "${tokens[@]}"
+    cp -- "$work/segments" "$state/base.tmp/segments"
     base_versions >"$state/base.tmp/versions"
     mv -T -- "$state/base.tmp" "$state/base"
 }
-count_parts() { # FOLDER OPTION... -- TOKENS...
-    run txt-ngrams -n 1 --partial -o "$1/words.tsv" "${@:2}"
-    run txt-ngrams -n 1-3 "${stop_options[@]}" --partial -o "$1/terms.tsv" "${@:2}"
+count_part() { # words|terms OUT OPTION... -- TOKENS...
+    local orders=(-n 1)
+    if [[ $1 == terms ]]; then orders=(-n 1-3 "${stop_options[@]}"); fi
+    run txt-ngrams "${orders[@]}" --partial -o "${@:2}"
 }
-
-# Twice as many terms are asked for as are shown: those of which the course is remembered.
-merge_base() { # COUNTS
-    local words=(-- "$state/base/words.tsv") terms=(-- "$state/base/terms.tsv")
+# Afterwards $work/NAME.tsv and NAME.totals are of the present segments.
+add_to_base() { # words|terms OPTION...
+    local parts=(-- "$state/base/$1.tsv")
     if ((${#came[@]})); then
-        mkdir -p -- "$work/came"
-        count_parts "$work/came" -- "${came[@]/%//tokens.tsv}"
-        words+=("$work/came/words.tsv") terms+=("$work/came/terms.tsv")
+        count_part "$1" "$work/came.tsv" -- "${came[@]/%//tokens.tsv}"
+        parts+=("$work/came.tsv")
     fi
     if ((${#went[@]})); then
-        mkdir -p -- "$work/went"
-        count_parts "$work/went" -- "${went[@]/%//tokens.tsv}"
-        words=(--subtract "$work/went/words.tsv" "${words[@]}") terms=(--subtract "$work/went/terms.tsv" "${terms[@]}")
+        count_part "$1" "$work/went.tsv" -- "${went[@]/%//tokens.tsv}"
+        parts=(--subtract "$work/went.tsv" "${parts[@]}")
     fi
-    txt-ngrams --merge --totals "$1/words.totals" -o "$work/words.tsv" "${words[@]}" &&
-        txt-ngrams --merge -k $((2 * top)) --totals "$work/terms.totals" -o "$work/more-terms.tsv" "${terms[@]}" || return 1
-    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/more-terms.tsv" >"$1/terms.tsv"
-    all_words "$work/terms.totals" "$1/words.totals" >"$1/totals.tsv"
+    txt-ngrams --merge "${@:2}" --totals "$work/$1.totals" -o "$work/$1.tsv" "${parts[@]}"
 }
 
 count_growth_of_parts() { # COUNTS
@@ -145,7 +156,7 @@ find_changed_periods() { # BEFORE COUNTS
     tokens_of "$work/changed-dates" "$work/changed-tokens.tsv"
 }
 
-count_periods() { # COUNTS BEFORE
+count_periods_since() { # COUNTS BEFORE
     if [[ $changed == all ]]; then
         count_period_words "$1" "${tokens[@]}"
         count_period_terms "$1" "${tokens[@]}"
@@ -164,7 +175,7 @@ count_course_since() { # COUNTS BEFORE
         count_course "$work" "$1/course.terms" "$remembered/changed-tokens.tsv"
         keep_periods "$1" "$2" course.tsv
     else
-        tail -n +2 -- "$work/more-terms.tsv" | cut -f 2 >"$1/course.terms"
+        tail -n +2 -- "$work/terms.tsv" | cut -f 2 >"$1/course.terms"
         count_course "$1" "$1/course.terms" "${tokens[@]}"
     fi
 }

@@ -18,7 +18,7 @@ if os.environ.get("TXT_ASAN"):
 root = Path(__file__).resolve().parents[2]
 scratch = Path(os.environ["TMPDIR"]).resolve()
 news, state, www = scratch / "in", scratch / "state", scratch / "www"
-nights = int(os.environ.get("TXT_NIGHTS", 4))
+nights = int(os.environ.get("TXT_NIGHTS", 3))
 pick = random.Random(int(os.environ.get("TXT_SEED", 7)))
 done = 0
 
