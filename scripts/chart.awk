@@ -19,6 +19,12 @@ function group_digits(text,    at, out, whole) {
     return out text
 }
 
+function trimmed(number) {
+    sub(/[.]0 /, " ", number)
+    sub(/ $/, "", number)
+    return number
+}
+
 /^<svg/ { inside = 1 }
 !inside || /^<desc>/ { next }
 /<defs>/ { skip = 1 }
@@ -39,6 +45,8 @@ skip || /<rect [^>]*fill="#ffffff"/ { next }
     gsub(/[ \t]+/, " ")
     sub(/^ /, "")
     sub(/ $/, "")
+    # 500.0 k, as gnuplot writes it, is 500 k.
+    if (match($0, />[0-9]+[.]0 [kMGT]?</)) $0 = substr($0, 1, RSTART) trimmed(substr($0, RSTART + 1, RLENGTH - 2)) substr($0, RSTART + RLENGTH - 1)
     if (match($0, /text-anchor="[a-z]+"/)) anchor = substr($0, RSTART + 13, RLENGTH - 14)
     $0 = group_digits($0)
     if ($0 != "") line[++count] = $0

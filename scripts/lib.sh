@@ -410,9 +410,11 @@ bar_chart() {
         END {
             room = int(410 / (8 * wide + 20))
             if (room > 7) room = 7
-            number(row[1] == "" ? "" : first(row[1]), 0)
+            # From one bar to the next it may be several: lengths that share a bar.
+            low = number(first(row[1]), 0)
+            each = NR > 2 ? number(first(row[2]), 1) - low : 1
             steps = split(good, step, " ")
-            for (s = 1; s < steps && NR / step[s] > room; s++) continue
+            for (s = 1; s < steps && NR * each / step[s] > room; s++) continue
             for (i = 1; i <= NR; i++) {
                 label = first(row[i])
                 print row[i] "\t" ((i < NR || label ~ /^[0-9-]+$/) && number(label, i - 1) % step[s] == 0 ? label : "")
@@ -450,6 +452,7 @@ print_growth() {
     chart growth 'Different words by words read.' <<GP
 set xlabel 'words'
 set ylabel 'different words'
+set format x '%.1s %c'
 set xtics $step
 set yrange [0:*]
 unset key

@@ -1,5 +1,5 @@
 // look.js PAGE.html ... - opens each page in headless Chromium, at phone and desktop width, light and dark, and says in TAP whether
-// axe-core finds nothing, nothing makes the page scroll sideways, no text in a chart is too small to read, nothing is cut off in print, and
+// axe-core finds nothing, nothing makes the page scroll sideways, the labels of charts can be read, nothing is cut off in print, and
 // html-validate agrees.
 // SHOTS=FOLDER keeps screenshots. Modules: playwright-core, axe-core, html-validate (NODE_PATH). Browser: $CHROMIUM or /usr/bin/chromium.
 'use strict';
@@ -32,6 +32,14 @@ async function look(browser, file) {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       const small = await page.evaluate(() => [...document.querySelectorAll('figure svg text')].filter(t => t.textContent.trim())
         .filter(t => t.getBoundingClientRect().height < 9).length);
+      // Labels of a chart that lie on one another, or outside of it.
+      const tangled = await page.evaluate(() => [...document.querySelectorAll('figure svg')].flatMap(svg => {
+        const frame = svg.getBoundingClientRect();
+        const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => ({ text: t.textContent.trim(), box: t.getBoundingClientRect() }));
+        const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        return texts.filter((t, i) => t.box.right > frame.right + 1 || t.box.left < frame.left - 1 || texts.some((u, k) => k > i && !apart(t.box, u.box)))
+          .map(t => t.text);
+      }));
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
       await page.evaluate(axe);
       const found = await page.evaluate(() => axe.run({ resultTypes: ['violations'] }));
@@ -39,6 +47,7 @@ async function look(browser, file) {
         found.violations.map(v => `${v.id}: ${v.nodes.length} x ${v.nodes[0].html.slice(0, 120)}`));
       ok(wide <= 0, `${name} ${width} ${colorScheme}: nothing makes the page scroll sideways`, wide > 0 ? [`${wide} px too wide`] : []);
       ok(small === 0, `${name} ${width} ${colorScheme}: text in charts can be read`, small ? [`${small} texts under 9 px`] : []);
+      ok(tangled.length === 0, `${name} ${width} ${colorScheme}: labels of charts lie apart and inside`, tangled.slice(0, 10));
       ok(requests.length === 0 && scripts === 0, `${name} ${width} ${colorScheme}: the page is one file, without script`, requests);
       await context.close();
     }

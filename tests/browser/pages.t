@@ -23,5 +23,15 @@ printf ' date 2025-09-02 The <b>%s</b> & "%s" paid US$7, EUR8, JPY900, KRW1,000,
     "$(printf 'x%.0s' {1..200})" 'việt-nam-việt-nam-việt-nam-việt-nam-việt-nam-việt-nam' '数字 2.5 万 и 3 рубля. 漢字 과 한글, ภาษาไทย.' >"$TMPDIR/odd.txt"
 scripts/report-all --by month --title 'Sample articles' -o "$TMPDIR/all" samples/articles.txt.gz "$TMPDIR/odd.txt"
 scripts/report-terms --by month --stop none --title 'Sample articles' -o "$TMPDIR/terms-with-stop-words" samples/articles.txt.gz
+# A third, of many years and words: long labels.
+awk 'BEGIN {
+    for (w = 1; w <= 120000; w++) {
+        if (w % 100 == 1) printf "%s date %04d-%02d-01 ", (w > 1 ? ".\n" : ""), 1800 + int(w / 600), w / 100 % 6 + 1
+        printf "the word%d ", w
+    }
+    print "."
+}' >"$TMPDIR/large.txt"
+scripts/report-all --by month --title 'Many words' -o "$TMPDIR/large" "$TMPDIR/large.txt"
 CHROMIUM=$browser NODE_PATH=$modules/node_modules exec node tests/browser/look.js \
-    "$TMPDIR"/all/{index,terms/index,statistics/index,compare/index}.html "$TMPDIR/terms-with-stop-words/index.html"
+    "$TMPDIR"/all/{index,terms/index,statistics/index,compare/index}.html "$TMPDIR/terms-with-stop-words/index.html" \
+    "$TMPDIR"/large/{terms,statistics}/index.html
