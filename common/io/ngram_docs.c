@@ -81,6 +81,8 @@ static int by_number(const void *a, const void *b) {
 void ngram_docs_named(struct ngram_docs *d) {
     for (uint32_t i = 0; i < d->runs; i++) {
         struct run *r = &d->run[i];
+        r->shared = mem_resize(r->shared, r->count, sizeof *r->shared);
+        r->room = r->count;
         if (r->count) qsort(r->shared, r->count, sizeof *r->shared, by_number);
         r->bit = mem_zero(r->bits / 64 + 1, sizeof *r->bit);
         for (size_t k = 0; k < r->count; k++)

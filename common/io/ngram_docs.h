@@ -3,7 +3,7 @@
  * Each run numbers its own documents 0, 1, ... and counts exactly within itself. Added up, a document that stands in two runs
  * would count twice for an n-gram that has it in both. So the documents that stand in more than one run (the shared ones) are
  * made known here, and each n-gram's lists of documents are looked through for them. Memory: a bit for each document of a run and
- * 12 bytes for each shared one in each run; when rows are in order of documents, these are no more than two a run. */
+ * 12 bytes at most for each shared one in each run (8, and 8 once for all its runs; 16 while names come and are sorted); when rows are in order of documents, these are no more than two a run. */
 #ifndef TXT_NGRAM_DOCS_H
 #define TXT_NGRAM_DOCS_H
 

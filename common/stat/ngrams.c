@@ -2,21 +2,26 @@
  *
  * Text hardly repeats its n-grams: 17 million words of English prose hold some 6 million different trigrams. A table of so many is a
  * cache miss for each word counted, 33 bytes and more for each entry, and must be sorted in the end all the same. So words are numbered
- * (ngrams_words.h), and a run is a stream of 4 bytes a word. When it is all read, words get their ranks in byte order, and for each
+ * (ngrams_words.h), and a run is a stream of 5 bytes a word. When it is all read, words get their ranks in byte order, and for each
  * order n, range by range of first words (ngrams_parts.c), n ranks are packed into 64 bits and sorted by radix in pieces
  * that fit the cache (ngrams_tally.c). What comes out is in order of bytes, with equal n-grams side by side and their documents in
  * order of reading: counts and exact document frequencies cost one more look, and order by count little more, since most occur once.
  *
- *     100 MB of prose, all n = 1-3 written in order, one core   here 2.1-2.5 s, 0.3 GB
+ *     100 MB of prose, all n = 1-3 written in order, one core   here 1.3-1.5 s, 0.3 GB
  *     tables with batched prefetch, one an order (experiment)   2.15 s to count, 0.6-1.0 s to sort and write, 0.45 GB
- *     n = 5 alone                                               here 2.1-2.5 s, 0.4 GB; tables 3.9 s, 1.2 GB
+ *     n = 5 alone                                               here 1.6-1.8 s, 0.4 GB; tables 3.9 s, 1.2 GB
  *
  * Memory depends on the number of words read, which is known while reading, and not on how the text repeats itself: a run ends where
  * the memory says. Threads share nothing: each numbers the words of its blocks for itself, ranks make the numbers one, and
- * ranges are counted apart. Blocks and ranges are taken in order, so the result does not depend on who did what.
+ * ranges are counted apart. Blocks and ranges are taken in order, so the result does not depend on who did what. Every step over all
+ * words or n-grams is shared out: reading, ranking, measuring, counting, order by count, text. The first thread alone parses the
+ * input and writes the output. New memory is dear, above all in a virtual machine (1.5 ms a MB were seen): so threads keep
+ * their records' memory from range to range.
  *
- * Bytes: 5 a word read; 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 16 and 16
- * for each record of a range; 32 for a slot of a word, of which a quarter to five eighths are used; 16 for its rank's entry.
+ * Bytes: 5 a word read (4 its rank, 1 the rank's topmost bits, which is all that a range looks at to find where its n-grams may begin);
+ * 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 8 for each record
+ * of a range where key and document fit into 64 bits, else 8 more than the key; 32 for a slot of a word, of which a quarter to five
+ * eighths are used; 16 for its rank's entry.
  *
  * Documents are numbered as they come. When all rows of a document are side by side, its records are too; when one comes back after
  * another (c->doubled), records are sorted by document as well. Over several runs see io/ngram_docs.h. */

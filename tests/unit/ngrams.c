@@ -6,6 +6,7 @@
 #include "stat/ngrams.h"
 #include "io/ngram_docs.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 static uint64_t state = 88172645463325252u;
@@ -164,6 +165,79 @@ static void counts(unsigned n, unsigned vocabulary, uint64_t memory, unsigned th
     }
 }
 
+/* ---- runs that are shared out: buckets, ranges, and seams between what threads look through ---- */
+
+enum { SHARED_WORDS = 300000, SHARED_VOCABULARY = 20000 };
+
+/* A number that stands for all counts of an order, in whatever parts they come; of n = 1 also compares with `count` and `docs`. */
+static uint64_t sum_of_counts(unsigned threads, enum ngrams_form form, const uint32_t *word,
+                              const uint32_t *doc, const uint32_t *count, const uint32_t *docs, bool *good) {
+    struct ngrams_rules rules = {
+        .orders = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 6, .threads = threads, .memory = 1 << 30};
+    struct ngrams *c = ngrams_open(&rules);
+    struct ngrams_part *p;
+    struct buf text = {0};
+    uint64_t sum = 0, found = 0;
+    for (size_t i = 0; i < SHARED_WORDS;) {
+        char name[20];
+        size_t end = i + 1 + i % 37;
+        snprintf(name, sizeof name, "d%u", doc[i]);
+        text.len = 0;
+        for (uint32_t here = doc[i]; i < SHARED_WORDS && i < end && doc[i] == here; i++)
+            buf_format(&text, "w%u ", word[i]);
+        ngrams_row(c, SLICE(""), slice_of(name), buf_get(&text), false);
+    }
+    ngrams_count(c, form);
+    while ((p = ngrams_next(c))) {
+        uint64_t all = 0;
+        for (size_t i = 0; p->n && i < p->multis + p->singles; i++) {
+            bool single = i >= p->multis;
+            const uint64_t *key =
+                single ? p->single + (i - p->multis) * p->key_words : p->multi + i * (p->key_words + 1);
+            uint64_t counts = single ? UINT64_C(1) << 32 | 1 : key[p->key_words];
+            text.len = 0;
+            ngrams_text(p, key, &text);
+            sum += table_hash(buf_get(&text)) * (counts * 2 + 1);
+            all += counts >> 32;
+            if (p->n > 1) continue;
+            buf_byte(&text, '\0');
+            uint32_t w = (uint32_t)strtoul(text.at + 1, NULL, 10);
+            *good = *good && count[w] == counts >> 32 && docs[w] == (uint32_t)counts;
+            found++;
+        }
+        if (p->first && p->last && p->n) *good = *good && all == p->ngrams;
+        ngrams_part_free(p);
+    }
+    for (size_t w = 0; w < SHARED_VOCABULARY; w++) found -= count[w] > 0;
+    *good = *good && found == 0;
+    buf_free(&text);
+    ngrams_close(c);
+    return sum;
+}
+
+static void shared_out(bool side_by_side) {
+    uint32_t *word = mem_alloc(SHARED_WORDS * sizeof *word), *doc = mem_alloc(SHARED_WORDS * sizeof *doc),
+             *count = mem_zero(SHARED_VOCABULARY, sizeof *count),
+             *docs = mem_zero(SHARED_VOCABULARY, sizeof *docs);
+    unsigned char *seen = mem_zero((size_t)SHARED_VOCABULARY * 64, 1);
+    uint64_t sum[4];
+    for (uint32_t i = 0; i < SHARED_WORDS; i++) {
+        /* most words are rare; documents of 1000 words and one that no seam misses */
+        word[i] = draw(1 + draw(SHARED_VOCABULARY));
+        doc[i] = i < 30000 ? i / 1000 : i < 270000 ? 30 : i / 10000 + 4;
+        if (!side_by_side && i % 7 == 0) doc[i] = 1 + i % 3;
+        count[word[i]]++;
+        docs[word[i]] += !seen[word[i] * 64 + doc[i]];
+        seen[word[i] * 64 + doc[i]] = 1;
+    }
+    bool good = true;
+    for (unsigned k = 0; k < 4; k++)
+        sum[k] = sum_of_counts(k, k == 3 ? NGRAMS_LISTS : NGRAMS_SPLIT, word, doc, count, docs, &good);
+    ok(good, "words and their documents, %s, as counted one by one", side_by_side ? "side by side" : "mixed");
+    ok(sum[0] == sum[1] && sum[0] == sum[2] && sum[0] == sum[3], "the same n-grams from 1, 2 and 3 threads");
+    free(word), free(doc), free(count), free(docs), free(seen);
+}
+
 /* ---- documents over runs ---- */
 
 static void documents(void) {
@@ -234,6 +308,37 @@ static void pools(unsigned threads) {
     pool_close(p);
 }
 
+static void who(void *job, unsigned worker) {
+    (void)worker;
+    *(pthread_t *)job = pthread_self();
+}
+
+/* One job at a time is worth no thread. */
+static void alone(void) {
+    struct pool *p = pool_open(4);
+    pthread_t thread[3];
+    bool good = true;
+    for (int i = 0; i < 3; i++) {
+        pool_give(p, who, &thread[i]);
+        good = good && pool_take_done(p) == NULL && pool_take(p) == &thread[i] &&
+               pthread_equal(thread[i], pthread_self());
+    }
+    ok(good, "a job that is alone is done by who takes it");
+    pool_give(p, who, &thread[0]);
+    pool_give(p, who, &thread[1]);
+    pool_take(p), pool_take(p);
+    ok(!pthread_equal(thread[0], pthread_self()) && !pthread_equal(thread[1], pthread_self()),
+       "two are done by threads");
+    uint64_t nine = 3;
+    pool_give(p, square, &nine);
+    pool_close(p);
+    ok(nine == 9, "closing waits for what is not taken");
+    p = pool_open(2);
+    pool_give(p, square, &nine);
+    pool_close(p);
+    ok(nine == 81, "also without threads");
+}
+
 int main(int argc, char **argv) {
     (void)argc;
     die_init(argv[0]);
@@ -249,11 +354,14 @@ int main(int argc, char **argv) {
         counts(5, 3000, 1 << 30, threads);
         counts(9, 3, 1 << 20, threads);
     }
+    shared_out(true);
+    shared_out(false);
     documents();
     in_order(1 << 30, 20000);
     in_order(100000, 20000);
     in_order(1000, 3000);
     in_order(1000, 0);
     for (unsigned threads = 0; threads < 4; threads++) pools(threads);
+    alone();
     return tap_done();
 }
