@@ -67,9 +67,10 @@ ok(len(got) == len(rows) and all(got['d%d' % i] == ' '.join(lines.get('d%d' % i,
    'the default line is the tokens of --long; a row in is a row out')
 
 whole = run(data)
+few = table(rows[:300])
 for options in ([], ['--keep-punct', '--strip-marks'], ['--long', '--rules', 'uax29']):
-    once = run(data, *options)
-    ok(all(run(data, *options, env={'TXTKIT_BLOCK': str(n)}) == once for n in (1, 2, 3, 7, 61, 64, 65, 4096)),
+    once = run(few, *options)
+    ok(all(run(few, *options, env={'TXTKIT_BLOCK': str(n)}) == once for n in (1, 2, 3, 7, 61, 64, 65, 4096)),
        ' '.join(['any size of blocks gives the same bytes'] + options))
 
 # What txt-split makes of two texts, one file behind the other or in one table.
