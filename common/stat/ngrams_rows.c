@@ -301,30 +301,3 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
     }
     free(frequent);
 }
-
-void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_rows_rules *rules, bool grouped,
-                     void (*order)(void *context, const struct ngrams_part *part, uint64_t types,
-                                   uint64_t hapax),
-                     void (*give)(void *context, struct slice rows), void *context) {
-    struct ngrams_part *p, **part = NULL; /* those of one group and n */
-    size_t parts = 0, room = 0;
-    uint64_t types = 0, hapax = 0;
-    ngrams_count(c, NGRAMS_SPLIT);
-    while ((p = ngrams_next(c))) {
-        if (p->n == 0) {
-            ngrams_part_free(p);
-            continue;
-        }
-        if (parts == room) part = mem_resize(part, room = room ? 2 * room : 16, sizeof *part);
-        part[parts++] = p;
-        types += p->singles + p->multis;
-        hapax += p->singles;
-        if (!p->last) continue;
-        order(context, part[0], types, hapax);
-        for (size_t i = 0; i < parts && !grouped; i++) part[i]->group.at = NULL;
-        ngrams_rows(pool, part, parts, rules, give, context);
-        while (parts) ngrams_part_free(part[--parts]);
-        types = hapax = 0;
-    }
-    free(part);
-}
