@@ -6,6 +6,7 @@
 #   period-words.totals                as words.totals, for each period
 #   period-terms.tsv, period-totals.tsv  as terms.tsv and totals.tsv, for each period
 #   course.tsv                         the counts of some terms in each period
+#   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
 # The columns are those of txt-ngrams, txt-vocabulary and txt-lookup; PERIOD comes first.
 # shellcheck shell=bash
 
@@ -32,6 +33,21 @@ count_period_terms() { # FOLDER TOKENS... - after count_period_words
 }
 count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
     run txt-lookup --terms "$2" --by "date:$period" -o "$1/course.tsv" -- "${@:3}"
+}
+
+last_periods() { tsv_awk '$1 != "" { print $1 }' "$1" | uniq | tail -n 2 | awk '{ line[NR] = $0 } END { if (NR == 2) print line[1] "\n" line[2] }'; } # DAYS
+count_movers() { # FOLDER DAYS - DAYS: rows PERIOD date, sorted
+    local periods side
+    last_periods "$2" >"$1/movers.periods"
+    mapfile -t periods <"$1/movers.periods"
+    ((${#periods[@]})) || return 0
+    for side in 0 1; do
+        { echo date && tsv_awk '$1 == period { print $2 }' period="${periods[side]}" "$2"; } >"$work/movers.$side.dates"
+        tokens_of "$work/movers.$side.dates" "$work/movers.$side.tokens"
+        run txt-ngrams -n 1-3 "${stop_options[@]}" --totals "$work/movers.$side.totals" -o "$work/movers.$side.tsv" -- "$work/movers.$side.tokens"
+    done
+    run txt-keyness -k "$top" --min-count 3 --totals "$work/movers.1.totals" --reference-totals "$work/movers.0.totals" \
+        -o "$1/movers.tsv" -- "$work/movers.1.tsv" "$work/movers.0.tsv"
 }
 
 # all_words TOTALS WORDS - the first table, with the rows for n = 1 of the second, which was counted without a stop list.

@@ -17,7 +17,7 @@ count_segments() {
     tables tokens.tsv && tokens=("${found[@]}")
     mkdir -- "$counts"
     counting_options >"$counts/options"
-    { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
+    { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
     list_periods >"$counts/segment-periods"
     find_changed_periods "$before" "$counts"
@@ -26,6 +26,7 @@ count_segments() {
     beside terms count_terms_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
     beside growth count_growth_of_parts "$counts"
+    beside movers count_movers_since "$counts" "$before"
     wait_beside
     if [[ ! -f $counts/words.totals || ! -f $counts/terms.tsv ]]; then
         make_base # it was damaged
@@ -143,16 +144,17 @@ list_periods() { # rows SEGMENT PERIOD, sorted
 changed=all
 find_changed_periods() { # BEFORE COUNTS
     changed=all
+    run txt-aggregate -g "date:$period,date" --count -o "$work/period-days.tsv" -- "$work/segment-days.tsv"
+    tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2 >"$work/period-days"
     cmp -s -- "$1/versions" "$2/versions" || return 0
     comm -3 -- "$1/segment-periods" "$2/segment-periods" | sed "s/^$tab//" | cut -f 2 | sort -u >"$work/changed-periods"
     (($(wc -l <"$work/changed-periods") * 2 <= $(cut -f 2 -- "$2/segment-periods" | sort -u | wc -l))) || return 0
     changed=some
-    run txt-aggregate -g "date:$period,date" --count -o "$work/period-days.tsv" -- "$work/segment-days.tsv"
     tsv_awk '
         BEGIN { print "date" }
         FILENAME == ARGV[1] { wanted[$0]; next }
-        FNR > 1 && $1 in wanted { print $2 }
-    ' "$work/changed-periods" "$work/period-days.tsv" >"$work/changed-dates"
+        $1 in wanted { print $2 }
+    ' "$work/changed-periods" "$work/period-days" >"$work/changed-dates"
     tokens_of "$work/changed-dates" "$work/changed-tokens.tsv"
 }
 
@@ -164,6 +166,16 @@ count_periods_since() { # COUNTS BEFORE
         count_period_words "$work" "$remembered/changed-tokens.tsv"
         count_period_terms "$work" "$remembered/changed-tokens.tsv"
         keep_periods "$1" "$2" period-words.totals period-terms.tsv period-totals.tsv
+    fi
+}
+
+count_movers_since() { # COUNTS BEFORE
+    last_periods "$remembered/period-days" >"$work/movers.periods"
+    if [[ $changed == some && -f $2/movers.tsv ]] && cmp -s -- "$work/movers.periods" "$2/movers.periods" &&
+        ! grep -q -x -F -f "$work/movers.periods" -- "$remembered/changed-periods"; then
+        cp -- "$2/movers.periods" "$2/movers.tsv" "$1/"
+    else
+        count_movers "$1" "$remembered/period-days"
     fi
 }
 

@@ -101,7 +101,7 @@ check("the first night: the pages that report-all makes of the files")
 in_use = made_anew = 0
 for n in range(nights):
     before = base()
-    happened = [happen() for _ in range(pick.choice([1, 1, 1, 9]))]
+    happened = [happen() for _ in range(9 if n % 3 == 1 else pick.choice([1, 1, 2]))]
     check(f"night {n + 1}: {', '.join(happened)}")
     if base() == before:
         in_use += 1
