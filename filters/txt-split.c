@@ -241,8 +241,9 @@ static void split_rows(struct split *s, char *const *paths, size_t count) {
     if (text == columns - 1) rec_stream(in, text);
     passages_header(s->out, s->passed, s->passed_count);
 
-    const char *file = NULL;
+    const char *file = "";
     uint64_t number = 0;
+    buf_room(&rest, 0); /* never NULL */
     while (rec_next(in)) {
         if (in->part == REC_WHOLE || in->part == REC_FIRST) {
             if (file != rec_file(in)) number = 0, file = rec_file(in);

@@ -296,7 +296,6 @@ bool number_amount_at(const struct numbers *n, size_t i, struct amount *a) {
     before = a->num.flags & NUMERAL_ORDINAL ? 0 : number_currency_before(n, number_first, end, &currency);
     if (before) {
         if (!a->num.closed) end = number_numeral(n, i, true, &a->num);
-        number_first = a->num.first;
         a->first = before;
         a->end = end;
         a->value = a->num.value;

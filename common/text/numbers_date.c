@@ -163,8 +163,8 @@ static size_t part_words(const struct numbers *n, size_t i, int *part) {
     if (token_type(n, i, TOKEN_DIGITS)) {
         int day;
         end = number_day_at(n, i, &day, &ordinal);
-        which = day;
         if (!end || !ordinal) return 0;
+        which = day;
     } else {
         which = number_small_words(n, i, &end, &ordinal);
         if (which < 1 || !ordinal) return 0;

@@ -144,7 +144,7 @@ static char *print_time(const struct number_time *t, char *text) {
     size_t n = 0;
     text[n++] = 'T';
     const uint8_t part[3] = {t->hour, t->minute, t->second};
-    for (int i = 0; i < t->parts; i++) {
+    for (int i = 0; i < t->parts && i < 3; i++) {
         if (i) text[n++] = ':';
         text[n++] = (char)('0' + part[i] / 10);
         text[n++] = (char)('0' + part[i] % 10);

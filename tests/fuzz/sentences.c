@@ -22,11 +22,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!rules) rules = sentences_new();
     /* in memory of its own, so that a read past its end is seen */
     char *bytes = malloc(size ? size : 1);
+    MUST(bytes);
     if (size) memcpy(bytes, data, size);
     struct slice text = {bytes, size};
     const struct sentence *list;
     size_t n = sentences_split(rules, text, false, &list), at = 0;
-    if (room < n) copy = realloc(copy, (room = n) * sizeof *copy);
+    if (room < n) {
+        free(copy);
+        copy = malloc((room = n) * sizeof *copy);
+    }
+    MUST(copy || !n);
     if (n) memcpy(copy, list, n * sizeof *copy);
     for (size_t i = 0; i < n; i++) {
         MUST(copy[i].start >= at && copy[i].end > copy[i].start && copy[i].end <= size);

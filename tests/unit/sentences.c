@@ -13,6 +13,7 @@ static struct sentences *rules;
 static void expect(const char *marked) {
     struct buf text = {0}, got = {0};
     const struct sentence *list;
+    buf_room(&text, 0); /* never NULL */
     for (const char *p = marked; *p; p++)
         if (*p != '|') buf_byte(&text, *p);
     size_t n = sentences_split(rules, buf_get(&text), false, &list), at = 0;
@@ -167,6 +168,7 @@ static void test_mixtures(void) {
         enum simd_way way = (enum simd_way)(round % SIMD_SCALAR);
         size_t n = sentences_split_by(rules, way, buf_get(&text), false, &list), m;
         copy.len = 0;
+        buf_room(&copy, 0);
         buf_put(&copy, (const char *)list, n * sizeof *list);
         m = sentences_split_by(rules, SIMD_SCALAR, buf_get(&text), false, &list);
         bool same = n == m;
