@@ -10,9 +10,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MEM_GIVES __attribute__((returns_nonnull)) /* checkers that do not see the die behind it are told */
-MEM_GIVES void *mem_alloc(size_t bytes);                        /* not cleared; 0 bytes is fine */
-MEM_GIVES void *mem_zero(size_t count, size_t size);            /* cleared; count * size is checked */
+#define MEM_GIVES __attribute__((returns_nonnull))   /* checkers that do not see the die behind it are told */
+MEM_GIVES void *mem_alloc(size_t bytes);             /* not cleared; 0 bytes is fine */
+MEM_GIVES void *mem_zero(size_t count, size_t size); /* cleared; count * size is checked */
 MEM_GIVES void *mem_resize(void *p, size_t count, size_t size); /* realloc; count * size is checked */
 /* The same for large memory that is touched all over: asks the system for huge pages, where it has them, since a miss in the
  * table of pages costs more than one in the cache, and 4 KiB at a time are slow to get. Free it with free. */
