@@ -224,7 +224,7 @@ static size_t name_at(const struct numbers *n, size_t i, const struct name **out
 static size_t symbol_at(const struct numbers *n, size_t i, const struct name **out) {
     size_t last = i;
     const struct number_token *t = token_known(n, i);
-    if (t->len > 16) return 0;
+    if (t->len > 16 || t->type == TOKEN_END) return 0; /* "5 square" may be all there is */
     if (t->type == TOKEN_WORD && !(t->roles & IS(symbol)) && token_at(n, i + 1)->flags & NUMBER_SPACE)
         return 0;
     while (last < i + 3 && token_glued(n, last + 1) && !token_type(n, last + 1, TOKEN_END) &&
