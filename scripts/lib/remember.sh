@@ -1,12 +1,13 @@
 # remember.sh - the tables of count.sh for an archive of which most was counted before. Sourced by report-nightly.
 #
-# The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. Two things are remembered:
+# The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. What is remembered:
 #   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). What came since
 #                          is counted and added, what went is counted and subtracted, and both read only the rows they need. It is made
 #                          anew when more than a sixteenth of the segments has changed, and so are its segments kept until then.
 #       segments, versions what it was made of, and by which programs
 #   STATE/facts/counted/   the tables of the last run, and which periods each segment held. Periods of no changed segment keep their rows.
-# Either may be missing, or be of other options: then all is counted. The tables are the same, byte for byte.
+#   STATE/growth/          how the vocabulary of neighbouring segments grows, ready to be joined
+# Any may be missing, or be of other options: then all is counted. The tables are the same, byte for byte.
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # $state, $work and the options are those of report-nightly
 
@@ -25,7 +26,7 @@ count_segments() {
     beside words count_words_since "$counts"
     beside terms count_terms_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
-    beside growth count_growth_of_parts "$counts"
+    beside growth count_growth_since "$counts"
     beside movers count_movers_since "$counts" "$before"
     wait_beside
     if [[ ! -f $counts/words.totals || ! -f $counts/terms.tsv ]]; then
@@ -59,9 +60,15 @@ wait_beside() {
     ! $failed || fail "the counting failed"
 }
 
-versions_of() {
+# What these programs say of their versions; each is asked once.
+declare -A version_of=()
+learn_versions() { # PROGRAM...
     local program
-    for program; do "$program" --version; done
+    for program; do version_of[$program]=$("$program" --version); done
+}
+versions_of() { # PROGRAM...
+    local program
+    for program; do printf '%s\n' "${version_of[$program]}"; done
 }
 
 # ---- the whole archive ----
@@ -122,9 +129,27 @@ add_to_base() { # words|terms OPTION...
     txt-ngrams --merge "${@:2}" --totals "$work/$1.totals" -o "$work/$1.tsv" "${parts[@]}"
 }
 
-count_growth_of_parts() { # COUNTS
-    tables growth.tsv
-    run txt-vocabulary --growth --merge -o "$1/growth.tsv" -- "${found[@]}"
+# Every segment has its words with the place where each stands first. Some sixteen neighbours, up to a key that begins with 0, are joined
+# into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
+count_growth_since() { # COUNTS
+    local folder block=0 list key parts blocks=()
+    mkdir -p -- "$state/growth" "$work/blocks"
+    for folder in "${folders[@]}"; do
+        printf -v list %06d "$block"
+        printf '%s\n' "${folder##*/}" >>"$work/blocks/$list"
+        if [[ ${folder##*/} == 0* ]]; then block=$((block + 1)); fi
+    done
+    (cd -- "$work/blocks" && sha256sum -- *) >"$work/block-keys"
+    while read -r key list; do
+        mapfile -t parts <"$work/blocks/$list"
+        parts=("${parts[@]/#/$state/segments/}")
+        blocks+=("$state/growth/$key")
+        [[ -f $state/growth/$key ]] || run txt-vocabulary --growth --merge --partial -o "$state/growth/$key" -- "${parts[@]/%//growth.tsv}"
+    done <"$work/block-keys"
+    run txt-vocabulary --growth --merge -o "$1/growth.tsv" -- "${blocks[@]}"
+    for key in "$state/growth"/*; do
+        [[ " ${blocks[*]} " == *" $key "* ]] || rm -f -- "$key"
+    done
 }
 
 # ---- by period ----
