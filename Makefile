@@ -1,6 +1,6 @@
 # GNU make. A new filters/txt-NAME.c is a new program, a new common/*/*.c is in the library, a new tests/unit/*.c, tests/laws/*.t
 # or tests/cases/FILTER/NAME/ is a test: nothing is listed here.
-#   make              build/bin/*             make demo         both reports over samples/
+#   make              build/bin/*             make demo         the reports over samples/
 #   make check        all tests (prove)       make check-asan   the same under ASan and UBSan
 #   make check-faults the slow faults         make fuzz TIME=60 libFuzzer over every parser
 #   make check-pages  the reports' pages, looked at in headless Chromium
@@ -131,10 +131,9 @@ bench: all
 	@for b in tests/bench/*.sh; do echo "== $$b"; TXT_BIN=$(abspath $(BUILD))/bin LC_ALL=C $$b || exit; done
 
 demo: all
-	@TXT_BIN=$(abspath $(BUILD))/bin scripts/report-terms --by month --output report/terms samples/articles.txt.gz
-	@TXT_BIN=$(abspath $(BUILD))/bin scripts/report-statistics --by month --output report/statistics samples/articles.txt.gz
-	@echo "The most frequent terms of samples/articles.txt.gz:" && head -n 16 report/terms/terms.tsv
-	@echo && echo "The reports, as pages, Markdown and tables:" && ls -d report/*/index.html
+	@TXT_BIN=$(abspath $(BUILD))/bin scripts/report-all --by month --title News --output report/all samples/articles.txt.gz
+	@sed -n '/^## At a glance/,/^## Health/{/^##/d;/^$$/d;/^!/d;p;}' report/all/index.md
+	@echo && echo "The reports, as pages, Markdown and tables:" && ls -d report/all/index.html report/all/*/index.html
 
 # ---- pages, completion, installation ----
 
