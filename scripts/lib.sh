@@ -168,6 +168,30 @@ run() {
     fi
 }
 
+# beside NAME FUNCTION ARGUMENT... - runs a function in the background, with a scratch folder of its own, $work/NAME; the one above is
+# $work_above. wait_beside waits for all of them and takes over what they said of damaged input.
+beside_names=() beside_running=()
+beside() {
+    mkdir -- "$work/$1"
+    : >"$work/$1/damage"
+    (
+        trap - EXIT
+        work_above=$work work=$work/$1
+        "${@:2}"
+    ) &
+    beside_names+=("$1") beside_running+=("$!")
+}
+wait_beside() {
+    local index failed=''
+    for index in "${!beside_names[@]}"; do
+        wait "${beside_running[index]}" || failed=${beside_names[index]}
+        cat -- "$work/${beside_names[index]}/damage" >>"$work/damage"
+    done
+    beside_names=() beside_running=()
+    [[ -z $failed ]] || fail "counting failed: $failed"
+    [[ ! -s $work/damage ]] || status=1
+}
+
 # Puts the finished page in place of the folder $output. A folder that is no report of ours is never replaced.
 finish() {
     local target=$output parent old

@@ -36,28 +36,9 @@ count_segments() {
         wait_beside
         [[ -f $counts/words.totals && -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
     fi
+    # What a filter says of tables that we wrote is a failure.
+    [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"
     all_words "$counts/terms.totals" "$counts/words.totals" >"$counts/totals.tsv"
-}
-
-# Runs a function in the background with scratch of its own. Whatever a filter says of tables that we wrote is a failure.
-beside_running=()
-beside() { # NAME FUNCTION ARGUMENT...
-    (
-        trap - EXIT
-        exec 9>&-
-        mkdir -- "$work/$1"
-        remembered=$work work=$work/$1
-        : >"$work/damage"
-        "${@:2}"
-        [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"
-    ) &
-    beside_running+=("$!")
-}
-wait_beside() {
-    local process failed=false
-    for process in "${beside_running[@]}"; do wait "$process" || failed=true; done
-    beside_running=()
-    ! $failed || fail "the counting failed"
 }
 
 # What these programs say of their versions; each is asked once.
@@ -188,19 +169,19 @@ count_periods_since() { # COUNTS BEFORE
         count_period_words "$1" "${tokens[@]}"
         count_period_terms "$1" "${tokens[@]}"
     else
-        count_period_words "$work" "$remembered/changed-tokens.tsv"
-        count_period_terms "$work" "$remembered/changed-tokens.tsv"
+        count_period_words "$work" "$work_above/changed-tokens.tsv"
+        count_period_terms "$work" "$work_above/changed-tokens.tsv"
         keep_periods "$1" "$2" period-words.totals period-terms.tsv period-totals.tsv
     fi
 }
 
 count_movers_since() { # COUNTS BEFORE
-    last_periods "$remembered/period-days" >"$work/movers.periods"
+    last_periods "$work_above/period-days" >"$work/movers.periods"
     if [[ $changed == some && -f $2/movers.tsv ]] && cmp -s -- "$work/movers.periods" "$2/movers.periods" &&
-        ! grep -q -x -F -f "$work/movers.periods" -- "$remembered/changed-periods"; then
+        ! grep -q -x -F -f "$work/movers.periods" -- "$work_above/changed-periods"; then
         cp -- "$2/movers.periods" "$2/movers.tsv" "$1/"
     else
-        count_movers "$1" "$remembered/period-days"
+        count_movers "$1" "$work_above/period-days"
     fi
 }
 
@@ -209,7 +190,7 @@ count_course_since() { # COUNTS BEFORE
     tail -n +2 -- "$1/terms.tsv" | cut -f 2 >"$work/top-terms"
     if [[ $changed == some && -f $2/course.terms && -z $(grep -v -x -F -f "$2/course.terms" -- "$work/top-terms") ]]; then
         cp -- "$2/course.terms" "$1/course.terms"
-        count_course "$work" "$1/course.terms" "$remembered/changed-tokens.tsv"
+        count_course "$work" "$1/course.terms" "$work_above/changed-tokens.tsv"
         keep_periods "$1" "$2" course.tsv
     else
         tail -n +2 -- "$work/terms.tsv" | cut -f 2 >"$1/course.terms"
@@ -223,7 +204,7 @@ keep_periods() { # COUNTS BEFORE TABLE...
     for table in "${@:3}"; do
         head -n 1 -- "$work/$table" >"$1/$table"
         sort -s -m -t "$tab" -k 1,1 -- \
-            <(tsv_awk 'FILENAME == ARGV[1] { changed[$0]; next } FNR > 1 && !($1 in changed)' "$remembered/changed-periods" "$2/$table") \
+            <(tsv_awk 'FILENAME == ARGV[1] { changed[$0]; next } FNR > 1 && !($1 in changed)' "$work_above/changed-periods" "$2/$table") \
             <(tail -n +2 -- "$work/$table") >>"$1/$table"
     done
 }
