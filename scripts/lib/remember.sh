@@ -41,16 +41,13 @@ count_segments() {
     all_words "$counts/terms.totals" "$counts/words.totals" >"$counts/totals.tsv"
 }
 
-# What these programs say of their versions; each is asked once.
-declare -A version_of=()
+# What programs say of their versions: each is asked once, while the files are listed.
+versions_folder=''
 learn_versions() { # PROGRAM...
     local program
-    for program; do version_of[$program]=$("$program" --version); done
+    for program; do "$program" --version >"$versions_folder/$program"; done
 }
-versions_of() { # PROGRAM...
-    local program
-    for program; do printf '%s\n' "${version_of[$program]}"; done
-}
+versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 
 # ---- the whole archive ----
 

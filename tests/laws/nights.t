@@ -91,7 +91,7 @@ def check(name, period="month"):
 
 
 def base():
-    return (state / "base" / "terms.tsv").stat().st_ino
+    return (state / "base" / "terms.tsv").stat().st_mtime_ns
 
 
 news.mkdir()
