@@ -151,7 +151,7 @@ $(BUILD)/man/txt-%.1: scripts/% scripts/command-page
 	@mkdir -p $(@D)
 	scripts/command-page $< > $@.tmp && mv $@.tmp $@
 
-# What goes where: each line is folder:files. The scripts for users (with lib.sh) live in share/txtkit; a command txt-NAME
+# What goes where: each line is folder:files. The scripts for users (with lib.sh and lib/) live in share/txtkit; a command txt-NAME
 # in bin starts each of them.
 SHARE   := $(PREFIX)/share
 ZSH     ?= $(SHARE)/zsh/site-functions
