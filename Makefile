@@ -87,8 +87,8 @@ check-faults: tests
 # What the faults say, as the table of tests/README.md.
 fault-table: tests
 	@mkdir -p $(BUILD)/faults $(BUILD)/scratch
-	@for t in tests/faults/*.t; do PATH="$(abspath $(BUILD))/bin:$$PATH" TXT_BUILD=$(abspath $(BUILD)) TXT_BIN=$(abspath $(BUILD))/bin \
-	  LC_ALL=C TXT_TIMEOUT=1800 tests/in-scratch $$t > $(BUILD)/faults/$$(basename $$t .t).tap || echo "$$t fails"; done
+	@printf '%s\n' tests/faults/*.t | PATH="$(abspath $(BUILD))/bin:$$PATH" TXT_BUILD=$(abspath $(BUILD)) TXT_BIN=$(abspath $(BUILD))/bin \
+	  LC_ALL=C TXT_TIMEOUT=1800 xargs -P 3 -I T sh -c 'tests/in-scratch T > $(BUILD)/faults/$$(basename T .t).tap || echo "T fails"'
 	@tests/faults/table $(BUILD)/faults/*.tap
 
 # libFuzzer (clang) over each target of tests/fuzz for TIME seconds, from the seeds in tests/fuzz/seeds/NAME and what earlier

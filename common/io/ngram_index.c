@@ -216,9 +216,11 @@ static bool cut_name(struct slice *line, struct slice name) {
 
 /* What the index says; false when it is none, or not whole. */
 static bool read_index(struct ngram_index *x, struct slice all, struct slice base[3]) {
-    struct slice rest = all, line, last = {all.at + all.len - 21, 21};
+    struct slice rest = all, line, last;
     uint64_t sum;
-    if (all.len < 21 || !cut_name(&last, SLICE("sum\t")) || last.at[16] != '\n') return false;
+    if (all.len < 21) return false;
+    last = (struct slice){all.at + all.len - 21, 21};
+    if (!cut_name(&last, SLICE("sum\t")) || last.at[16] != '\n') return false;
     last.len = 16;
     if (!hexadecimal(last, &sum) || sum != XXH3_64bits(all.at, all.len - 21)) return false;
     rest.len -= 21;
@@ -237,10 +239,14 @@ static bool read_index(struct ngram_index *x, struct slice all, struct slice bas
             if (!at || !slice_u64((struct slice){head.at + at, head.len - at}, &cell[i])) return false;
             head.len = i ? at - 1 : at;
         }
+        size_t n = head.len - 2; /* one digit, alone in its column */
+        if (head.len < 2 || head.at[n] < '0' || head.at[n] > '9' || (n && head.at[n - 1] != '\t'))
+            return false;
         if (x->orders == room) x->order = mem_resize(x->order, room = room ? 2 * room : 64, sizeof *x->order);
         x->order[x->orders++] = (struct ngram_index_order){
             head, cell[0], cell[1], cell[2], cell[3], cell[4], cell[5], cell[6], {NULL, (size_t)cell[7]}};
     }
+    if (!rest.at) rest = (struct slice){"", 0};
     for (size_t i = 0; i < x->orders; i++) { /* the lists stand behind the directory, one after the other */
         struct ngram_index_order *o = &x->order[i];
         size_t from = o->list.len, to = i + 1 < x->orders ? o[1].list.len : rest.len;

@@ -42,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_block(block);
     MUST(fuzz_rows(data, size, true, false, -1, &small) == damage);
     MUST(fuzz_same(&all, &small));
+    if (slice_starts(buf_get(&all), SLICE("\x1f\x8b"))) return 0; /* written, it would be gzip's magic */
     fuzz_block(0);
     size_t written;
     char *csv = write_csv(buf_get(&all), &written);
