@@ -5,8 +5,8 @@
  *
  * Example: txt-split news.txt.gz | txt-tokenize | txt-ngrams -n 1-3 -k 100
  *
- * The counting is in stat/ngrams.h; when it says that memory is full, what it has counted becomes a run (io/ngram_runs.h), and it
- * begins anew. What comes in order of group, n and n-gram - from memory, from runs, from parts (io/ngram_merge.h) - goes
+ * The counting is in stat/ngrams.h. When words are more than fits in memory, it puts them into memory that lies in a temporary file
+ * (io/mapped.h); when it says that even so it is full, what it has counted becomes a run (io/ngram_runs.h), and it begins anew. What comes in order of group, n and n-gram - from memory, from runs, from parts (io/ngram_merge.h) - goes
  * through a sink (io/ngram_sink.h); what is all in memory and leaves by count takes a shorter way (ngrams_rows).
  *
  * In a part, which --partial writes, the row of the empty n-gram stands for all: at n = 0 count is the group's tokens and docs its
@@ -18,6 +18,7 @@
 #include "io/ngram_merge.h"
 #include "io/ngram_out.h"
 #include "io/ngram_runs.h"
+#include "io/mapped.h"
 #include "io/ngram_sink.h"
 #include "io/rec.h"
 #include "io/spill.h"
@@ -153,6 +154,8 @@ struct state {
     struct ngram_out *out; /* NULL: there is no input */
     struct ngram_sink sink;
     struct ngram_runs *runs; /* NULL until needed */
+    struct mapped *mapped;   /* the same */
+    unsigned threads;
     struct buf key, row;
 };
 
@@ -217,23 +220,60 @@ static size_t begin_key(struct state *st, const struct ngrams_part *p) {
     return st->key.len;
 }
 
+static void sink_ngram(void *context, const struct ngrams_part *p, const uint64_t *key, uint64_t count,
+                       uint64_t docs) {
+    struct state *st = context;
+    st->key.len = 0;
+    buf_room(&st->key, 1); /* so that it is never NULL */
+    if (p->n) ngrams_text(p, key, &st->key);
+    ngram_sink_take(&st->sink, p->group, p->n, buf_get(&st->key), count, docs);
+}
+
+static void sink_part(struct state *st, const struct ngrams_part *p) {
+    if (p->n && p->first && p->ngrams) ngram_sink_take(&st->sink, p->group, p->n, SLICE(""), p->ngrams, 0);
+    ngrams_each(p, sink_ngram, st);
+}
+
 static void write_in_order(struct state *st) {
     struct ngrams_part *p;
     ngrams_count(st->counter, NGRAMS_ORDERED);
     while ((p = ngrams_next(st->counter))) {
-        const uint64_t *entry = p->multi;
-        if (p->n && p->first && p->ngrams)
-            ngram_sink_take(&st->sink, p->group, p->n, SLICE(""), p->ngrams, 0);
-        for (size_t i = 0; i < p->multis; i++, entry += p->key_words + 1) {
-            st->key.len = 0;
-            buf_room(&st->key, 1); /* so that it is never NULL */
-            if (p->n) ngrams_text(p, entry, &st->key);
-            ngram_sink_take(&st->sink, p->group, p->n, buf_get(&st->key), entry[p->key_words] >> 32,
-                            entry[p->key_words] & UINT32_MAX);
-        }
+        sink_part(st, p);
         ngrams_part_free(p);
     }
     ngram_sink_end(&st->sink);
+}
+
+/* One group and n whose counts are too many to be held until they are sorted. */
+static void give_many(void *context, const struct ngrams_part *p) {
+    struct state *st = context;
+    if (p->first) ngram_sink_take(&st->sink, p->group, 0, SLICE(""), p->tokens, p->docs);
+    sink_part(st, p);
+    if (p->last) ngram_sink_end(&st->sink);
+}
+
+static void write_by_count(struct state *st) {
+    struct pool *writers = pool_open(st->threads);
+    const struct ngrams_takers to = {give_totals, give_rows, give_many, st};
+    ngrams_all_rows(st->counter, writers, &options.rows, st->groups > 0, &to);
+    pool_close(writers);
+}
+
+/* ---- more words than memory ---- */
+
+static bool store_begin(void *context) {
+    struct state *st = context;
+    if (!st->mapped) st->mapped = mapped_open(&st->spill_options);
+    return st->mapped != NULL;
+}
+static void *store_take(void *context, size_t bytes) {
+    return mapped_take(((struct state *)context)->mapped, bytes);
+}
+static void store_rest(void *context) {
+    mapped_rest(((struct state *)context)->mapped);
+}
+static void store_clear(void *context) {
+    mapped_clear(((struct state *)context)->mapped);
 }
 
 /* ---- counts in runs ---- */
@@ -322,12 +362,15 @@ static void count_rows(struct state *st, char **paths, size_t count) {
         uint64_t worth = st->spill_options.memory / (32 << 20); /* each has a table of words of its own */
         if (threads > worth) threads = worth ? worth : 1;
     }
+    const struct ngrams_store store = {store_begin, store_take, store_rest, store_clear, st};
     struct ngrams_rules rules = {.orders = options.orders,
                                  .skip = (unsigned)options.skip,
                                  .stop = (enum ngrams_stop)options.stop_mode,
                                  .kind = options.stop.slot || options.per_punct ? kind_of : NULL,
                                  .threads = (unsigned)threads,
-                                 .memory = st->spill_options.memory};
+                                 .memory = st->spill_options.memory,
+                                 .store = &store};
+    st->threads = (unsigned)threads;
     st->counter = ngrams_open(&rules);
     read_rows(st, r);
     rec_close(r);
@@ -339,9 +382,7 @@ static void count_rows(struct state *st, char **paths, size_t count) {
         return;
     }
     if (options.sort == BY_COUNT && !options.partial) {
-        struct pool *writers = pool_open((unsigned)threads);
-        ngrams_all_rows(st->counter, writers, &options.rows, st->groups > 0, give_totals, give_rows, st);
-        pool_close(writers);
+        write_by_count(st);
     } else {
         write_in_order(st);
     }
@@ -389,6 +430,7 @@ int main(int argc, char **argv) {
     } else {
         count_rows(&st, argv + first, (size_t)(argc - first));
     }
+    mapped_close(st.mapped);
     if (st.out) ngram_out_close(st.out);
     return die_status();
 }

@@ -76,7 +76,7 @@ struct spill {
 /* ---- the temporary file ---- */
 
 /* A file without a name: O_TMPFILE never gives it one; where the file system cannot do that, the name goes at once. */
-static int temporary_file(const char *dir) {
+int spill_temporary_file(const char *dir) {
     int file = -1;
 #ifdef O_TMPFILE
     file = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
@@ -149,7 +149,7 @@ static size_t shared_prefix(const char *a, const char *b, size_t most) {
 }
 
 static void store_begin(struct store *t, const char *dir) {
-    if (t->file < 0) t->file = temporary_file(dir);
+    if (t->file < 0) t->file = spill_temporary_file(dir);
     if (!t->out) t->out = mem_alloc(WRITE_BYTES);
     if (t->runs == t->room) {
         t->room = t->room ? 2 * t->room : 16;
@@ -337,11 +337,15 @@ static bool merge_next(struct merge *m, const char *dir, struct slice *key, stru
 
 /* ---- the interface ---- */
 
+const char *spill_folder(const struct spill_options *options) {
+    const char *folder = options ? options->tmpdir : NULL;
+    if (!folder) folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
+}
+
 struct spill *spill_open(const struct spill_options *options) {
     struct spill *s = mem_zero(1, sizeof *s);
-    s->tmpdir = options ? options->tmpdir : NULL;
-    if (!s->tmpdir) s->tmpdir = getenv("TMPDIR");
-    if (!s->tmpdir || !*s->tmpdir) s->tmpdir = "/tmp";
+    s->tmpdir = spill_folder(options);
     store_open(&s->store);
     return s;
 }

@@ -25,6 +25,10 @@ struct spill_options {
             0, 0, 0, 0                                                                                       \
     }
 
+/* Where temporary files go, and one without a name there; die() when it cannot be made. */
+const char *spill_folder(const struct spill_options *options);
+int spill_temporary_file(const char *folder);
+
 struct spill;
 struct spill *spill_open(const struct spill_options *options);
 void spill_close(struct spill *s);

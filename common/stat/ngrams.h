@@ -36,6 +36,15 @@ enum ngrams_form {
     NGRAMS_LISTS,   /* the same, and for each the list of its documents */
 };
 
+/* Memory elsewhere, for the words that were read when there are too many; see io/mapped.h. */
+struct ngrams_store {
+    bool (*begin)(void *context); /* before its first use; false: there is none */
+    void *(*take)(void *context, size_t bytes);
+    void (*rest)(void *context);
+    void (*clear)(void *context);
+    void *context;
+};
+
 struct ngrams_rules {
     unsigned orders; /* bit n: count n-grams of n words, 1 .. NGRAMS_MOST */
     unsigned skip;   /* an n-gram may leave out up to so many words in all (skip-grams) */
@@ -44,7 +53,8 @@ struct ngrams_rules {
     enum ngrams_kind (*kind)(const void *context, struct slice word);
     const void *context;
     unsigned threads;
-    uint64_t memory; /* bytes, about */
+    uint64_t memory;                  /* bytes, about */
+    const struct ngrams_store *store; /* NULL: there is none */
 };
 
 /* The number of n-grams of n words that begin at one word: 1, or more with skip. UINT64_MAX when it is beyond counting. */
@@ -125,10 +135,20 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
                  void *context);
 
 /* All counts (ngrams_count in that form included): for each group and n first a call of `order` with what is known of it - the
- * part's group, n, ngrams and docs; n-grams that differ, and those that occur once -, then its rows. `grouped`: rows begin with the group. */
+ * part's group, n, ngrams and docs; n-grams that differ, and those that occur once -, then its rows. `grouped`: rows begin with the group.
+ * When the parts of a group and n are more than three fifths of the memory, `many` gets each of them instead, in order. */
+struct ngrams_takers {
+    void (*order)(void *context, const struct ngrams_part *part, uint64_t types, uint64_t hapax);
+    void (*give)(void *context, struct slice rows);
+    void (*many)(void *context, const struct ngrams_part *part);
+    void *context;
+};
 void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_rows_rules *rules, bool grouped,
-                     void (*order)(void *context, const struct ngrams_part *part, uint64_t types,
-                                   uint64_t hapax),
-                     void (*give)(void *context, struct slice rows), void *context);
+                     const struct ngrams_takers *to);
+/* Calls `take` for each n-gram of a part in byte order, whatever its form. */
+void ngrams_each(const struct ngrams_part *p,
+                 void (*take)(void *context, const struct ngrams_part *p, const uint64_t *key, uint64_t count,
+                              uint64_t docs),
+                 void *context);
 
 #endif

@@ -40,6 +40,48 @@ static struct tally_shape shape_of(const struct ngrams *c, unsigned n) {
     return tally_shape(n, c->lexicon.count, c->docs.count, c->doubled, c->form);
 }
 
+/* Notes where among `steps` bytes low <= byte <= low + width, in ascending order; returns how many. Up to 63 bytes more are read. `place`
+ * has room for 16 more. */
+typedef size_t place_finder(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
+                            uint32_t *place);
+
+static size_t find_places(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
+                          uint32_t *place) {
+    size_t places = 0;
+    for (size_t k = 0; k < steps; k += 64) {
+        uint64_t hits = simd_range(simd_load(byte + k), low, (unsigned char)(low + width));
+        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
+        for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctzll(hits);
+    }
+    return places;
+}
+
+#ifdef SIMD_WIDE
+/* The same without branches that depend on the bytes. */
+SIMD5_TARGET static size_t find_places_wide(const unsigned char *byte, size_t steps, unsigned char low,
+                                            unsigned char width, uint32_t *place) {
+    __m512i at = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    size_t places = 0;
+    for (size_t k = 0; k < steps; k += 64) {
+        uint64_t hits = simd5_range(simd5_load(byte + k), low, (unsigned char)(low + width));
+        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
+        for (int i = 0; i < 4; i++, hits >>= 16) {
+            _mm512_storeu_si512(place + places, _mm512_maskz_compress_epi32((__mmask16)hits, at));
+            places += (size_t)__builtin_popcount((unsigned)hits & 0xffff);
+            at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
+        }
+    }
+    return places;
+}
+#endif
+
+static place_finder *best_finder(void) {
+#ifdef SIMD_WIDE
+    if (SIMD5_HERE) return find_places_wide;
+#endif
+    return find_places;
+}
+
 /* A walk over all n-grams of a range; what is done with each is visit's. */
 struct walk {
     const struct ngrams *c;
@@ -84,13 +126,24 @@ static void walk_all(struct walk *w) {
     uint32_t id[NGRAMS_MOST];
     uint32_t low = r->fixed ? r->prefix[0] : r->low, high = r->fixed ? r->prefix[0] : r->high;
     unsigned skip = w->n == 1 ? 0 : w->c->rules.skip;
+    uint64_t seen = 0;
+    unsigned shift = w->c->coarse_shift;
+    unsigned char least = (unsigned char)(low >> shift), others = (unsigned char)((high >> shift) - least);
+    place_finder *find = best_finder();
+    uint32_t place[ROUND + 16];
     for (size_t i = w->group->first; i < w->group->last; i++) {
         const struct stretch *t = &w->c->stretch[i];
-        for (size_t k = 0; k < t->length; k++) {
-            uint32_t first = t->id[k] & RANK_MASK;
-            if (first == 0 || first < low || first > high) continue;
-            id[0] = t->id[k];
-            walk_from(w, t->id + k, t->doc, id, 1, 0, skip);
+        for (size_t base = 0; base < t->length; base += ROUND) {
+            size_t steps = t->length - base < ROUND ? t->length - base : ROUND;
+            size_t places = find(t->coarse + base, steps, least, others, place);
+            for (size_t k = 0; k < places; k++) {
+                const uint32_t *at = t->id + base + place[k];
+                uint32_t first = *at & RANK_MASK;
+                if (first == 0 || first < low || first > high) continue;
+                id[0] = *at;
+                walk_from(w, at, t->doc, id, 1, 0, skip);
+            }
+            ngrams_seen(w->c, steps, &seen);
         }
     }
 }
@@ -123,48 +176,6 @@ static void visit_count(struct walk *w, const uint32_t *id, uint32_t doc) {
     w->docs++;
 }
 
-/* Notes where among `steps` bytes low <= byte <= low + width, in ascending order; returns how many. Up to 63 bytes more are read. `place`
- * has room for 16 more. */
-typedef size_t place_finder(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
-                            uint32_t *place);
-
-static size_t find_places(const unsigned char *byte, size_t steps, unsigned char low, unsigned char width,
-                          uint32_t *place) {
-    size_t places = 0;
-    for (size_t k = 0; k < steps; k += 64) {
-        uint64_t hits = simd_range(simd_load(byte + k), low, (unsigned char)(low + width));
-        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
-        for (; hits; hits &= hits - 1) place[places++] = (uint32_t)k + (uint32_t)__builtin_ctzll(hits);
-    }
-    return places;
-}
-
-#ifdef SIMD_WIDE
-/* The same without branches that depend on the bytes. */
-SIMD5_TARGET static size_t find_places_wide(const unsigned char *byte, size_t steps, unsigned char low,
-                                            unsigned char width, uint32_t *place) {
-    __m512i at = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-    size_t places = 0;
-    for (size_t k = 0; k < steps; k += 64) {
-        uint64_t hits = simd5_range(simd5_load(byte + k), low, (unsigned char)(low + width));
-        if (steps - k < 64) hits &= ~(~UINT64_C(0) << (steps - k));
-        for (int i = 0; i < 4; i++, hits >>= 16) {
-            _mm512_storeu_si512(place + places, _mm512_maskz_compress_epi32((__mmask16)hits, at));
-            places += (size_t)__builtin_popcount((unsigned)hits & 0xffff);
-            at = _mm512_add_epi32(at, _mm512_set1_epi32(16));
-        }
-    }
-    return places;
-}
-#endif
-
-static place_finder *best_finder(void) {
-#ifdef SIMD_WIDE
-    if (SIMD5_HERE) return find_places_wide;
-#endif
-    return find_places;
-}
-
 /* The common case, written for speed: all n-grams without skips whose first rank is in the range. `n` and `packed` are constants where
  * this is inlined. In steps: first the places where one may begin are noted, by one byte a word; then records are made. */
 static inline __attribute__((always_inline)) void gather(struct ngrams *c, const struct group *g,
@@ -181,8 +192,8 @@ static inline __attribute__((always_inline)) void gather(struct ngrams *c, const
         const struct stretch *t = &c->stretch[i];
         for (size_t base = 0; base < t->length; base += ROUND) {
             const uint32_t *id = t->id + base;
-            size_t places = find(t->coarse + base, t->length - base < ROUND ? t->length - base : ROUND, first,
-                                 others, place);
+            size_t steps = t->length - base < ROUND ? t->length - base : ROUND;
+            size_t places = find(t->coarse + base, steps, first, others, place);
             for (size_t k = 0; k < places; k++) {
                 if ((id[place[k]] & RANK_MASK) - low > width) continue;
                 uint32_t word[NGRAMS_MOST] = {0}, stops = 0;
@@ -204,6 +215,7 @@ static inline __attribute__((always_inline)) void gather(struct ngrams *c, const
                     b->next += words + 1;
                 }
             }
+            ngrams_seen(c, steps, &tally->seen);
         }
     }
 }
@@ -320,9 +332,11 @@ struct measure {
 };
 
 static void count_words(struct measure *m) {
+    uint64_t seen = 0;
     for (size_t i = m->first; i < m->last; i++) {
         const struct stretch *s = &m->c->stretch[i];
         uint32_t doc = s->doc + 1;
+        ngrams_seen(m->c, s->length, &seen);
         for (size_t k = 0; k < s->length; k++) {
             uint32_t id = s->id[k];
             struct word_count *w = &m->words[id & RANK_MASK];
@@ -337,6 +351,7 @@ static void count_words(struct measure *m) {
 static void measure_stretches(void *job, unsigned worker) {
     struct measure *m = job;
     unsigned span = m->c->span;
+    uint64_t seen = 0;
     (void)worker;
     for (size_t i = m->first; i < m->last; i++) {
         const struct stretch *t = &m->c->stretch[i];
@@ -355,6 +370,7 @@ static void measure_stretches(void *job, unsigned worker) {
             for (; start < stop; start++) m->remaining[end - start]++;
         }
         for (size_t k = 0; m->starts && !m->words && k < t->length; k++) m->starts[t->id[k] & RANK_MASK]++;
+        ngrams_seen(m->c, t->length, &seen);
     }
     if (m->words) count_words(m);
 }

@@ -27,6 +27,7 @@ struct block {
     size_t ids;
     bool open;         /* its last row goes on in the next block */
     uint64_t words_at; /* bytes of its thread's words when it was done */
+    bool stored;       /* its ids are in the store */
     unsigned worker;
 };
 
@@ -58,6 +59,7 @@ struct ids {
     size_t pieces, room;
     uint32_t *at;
     size_t left;
+    bool stored; /* what is left */
 };
 
 struct ngrams {
@@ -80,10 +82,13 @@ struct ngrams {
     uint32_t doc, group;
     bool in_row, full, again; /* again: it is not the first run */
     bool doubled;             /* doubled: some document came back after another one */
+    bool storing;             /* ids go to the store from now on */
     struct block **block;     /* finished, in order */
     size_t blocks, block_room;
     uint64_t ids_most;
     uint64_t ids, held; /* in finished blocks: words, bytes */
+    uint64_t stored;    /* bytes in the store */
+    uint64_t unrested;  /* see ngrams_seen */
 
     /* counting */
     enum ngrams_form form;
@@ -99,10 +104,18 @@ struct ngrams {
     size_t group_done;   /* groups before it are counted */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
+    uint64_t rest_after;   /* bytes of the store that one thread has looked at */
     uint64_t records_most; /* bytes of one thread for records and what they are counted into */
     struct buf carry;      /* words of an open row that the next run begins with */
     struct buf open_doc, open_group;
 };
+
+/* To be called for each stretch that is looked through: what is in the store is not to gather in memory. *seen: 0 at first. */
+static inline void ngrams_seen(const struct ngrams *c, size_t ids, uint64_t *seen) {
+    if (!c->storing || (*seen += ids * (sizeof(uint32_t) + 1)) < c->rest_after) return;
+    c->rules.store->rest(c->rules.store->context);
+    *seen = 0;
+}
 
 /* Counts the words of the group at c->group_at. */
 void ngrams_measure(struct ngrams *c, struct group *g);

@@ -37,6 +37,7 @@ struct tally {
     uint32_t *of_rank; /* by first rank - low: the bucket; NULL: there is one only */
     size_t rank_room;
     uint32_t *rank_memory;
+    uint64_t seen;                  /* see ngrams_seen */
     struct buf single, multi, list; /* as in struct ngrams_part */
 };
 
