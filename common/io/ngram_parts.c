@@ -101,7 +101,10 @@ static bool open_part(struct ngram_parts *p, struct source *s) {
     struct slice name[NGRAM_GROUPS_MOST];
     s->operand = mem_text(s->path);
     s->rec = rec_open(&s->operand, 1, &p->rec, "n ngram count docs");
-    if (rec_empty(s->rec)) return false;
+    if (rec_empty(s->rec)) {
+        if (s->less) die("--subtract %s: there is no part", s->path); /* the sums would be too large */
+        return false;
+    }
     size_t columns = rec_columns(s->rec), n = rec_need(s->rec, "n");
     if (n + 4 != columns || rec_need(s->rec, "ngram") != n + 1 || rec_need(s->rec, "count") != n + 2 ||
         rec_need(s->rec, "docs") != n + 3 || n > NGRAM_GROUPS_MOST)
