@@ -54,7 +54,7 @@ void *mem_large(size_t bytes) {
 
 void mem_give_back(void) {
 #ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 1 << 18);
 #endif
 }
 

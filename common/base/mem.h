@@ -18,7 +18,7 @@ MEM_GIVES void *mem_resize(void *p, size_t count, size_t size); /* realloc; coun
  * table of pages costs more than one in the cache, and 4 KiB at a time are slow to get. Free it with free. */
 void *mem_large(size_t bytes);
 void *mem_large_zero(size_t bytes);
-/* From now on, what is freed in pieces of a megabyte and more goes back to the system at once. Without it the C library keeps pieces of
+/* From now on, what is freed in pieces of 256 KiB and more goes back to the system at once. Without it the C library keeps pieces of
  * up to 32 MiB, and a program that works in phases holds the memory of all of them: 560 MB instead of 320 were seen. */
 void mem_give_back(void);
 char *mem_text(const char *s); /* strdup */
