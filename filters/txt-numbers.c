@@ -7,10 +7,11 @@
  *
  * The rules live in common/text/numbers.h. */
 #include "base/die.h"
-#include "io/rec.h"
+#include "io/row_batches.h"
 #include "text/numbers.h"
 #include "text/utf8.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 /* ---- options ---- */
 
@@ -19,6 +20,7 @@ struct settings {
     struct number_options number;
     const char *column, *kinds, *units;
     int language, order;
+    uint64_t jobs;
     bool wanted[NUMBER_KINDS];
     bool anchor, explain, link, mask, qualifier_spans;
 };
@@ -44,6 +46,8 @@ static const struct opt options[] = {
     {0, "explain", 0, "add rule: the rule that made the row", OPT_FLAG, &set.explain, 0, 0, 0, 0},
     {0, "mask", 0, "write the rows back with each number in text replaced by its kind: _money_", OPT_FLAG,
      &set.mask, 0, 0, 0, 0},
+    {'j', "jobs", "N", "find with N threads (as many as there are cores)", OPT_NUMBER, &set.jobs, 1, 256, 0,
+     0},
     REC_OPTIONS(&set.rec),
     {0, 0, 0, 0, OPT_FLAG, 0, 0, 0, 0, 0},
 };
@@ -74,16 +78,33 @@ static void choose_kinds(void) {
 
 /* ---- state ---- */
 
+/* What one thread finds with; nobody else looks into it. */
+struct finder {
+    struct numbers *numbers; /* NULL: not made yet */
+    struct buf text, repaired;
+    struct buf before; /* a row up to its first own column: the same for all numbers of a text */
+    bool escapes;      /* the text has bytes that the wire form escapes */
+};
+
+/* What all threads read, and only the main one writes. */
 struct filter {
     struct rec *in;
     struct rec_writer *out;
-    struct numbers *numbers;
-    struct buf units, text, repaired, field, row;
-    size_t before; /* bytes of row before its first own column */
-    bool escapes;  /* the text has bytes that the wire form escapes */
-    size_t column;
+    struct buf units;
+    size_t columns, column;
     ptrdiff_t date;
+    bool *passed_on; /* by column */
     struct slice kind[NUMBER_KINDS], op[NUMBER_OPS];
+    struct finder *finder; /* by worker */
+};
+
+/* One text, the thread that reads it, and where its rows go. */
+struct task {
+    const struct filter *filter;
+    struct finder *finder;
+    const struct slice *field;
+    struct slice text;
+    struct row_sink *sink;
 };
 
 /* One number, and what --link found out about it. */
@@ -102,11 +123,16 @@ static void read_units(struct filter *f) {
     if (!in_next(in)) die("--units: cannot read '%s'", set.units);
     while (in_line(in, &line)) buf_slice(&f->units, line), buf_byte(&f->units, '\n');
     in_close(in);
+    free(path);
+}
+
+static void make_numbers(const struct filter *f, struct finder *d) {
     uint64_t number;
     const char *why;
-    if (!numbers_add_units(f->numbers, buf_get(&f->units), &number, &why))
+    if (!(d->numbers = numbers_new(&set.number)))
+        die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
+    if (set.units && !numbers_add_units(d->numbers, buf_get(&f->units), &number, &why))
         die("%s:%llu: %s", set.units, (unsigned long long)number, why);
-    free(path);
 }
 
 /* ---- header ---- */
@@ -129,6 +155,7 @@ static bool passed_on(const struct filter *f, size_t column) {
 }
 
 static void write_header(struct filter *f) {
+    struct buf longer = {0};
     rec_header_begin(f->out);
     for (size_t c = 0; c < rec_columns(f->in); c++) {
         struct slice name = rec_name(f->in, c);
@@ -139,33 +166,34 @@ static void write_header(struct filter *f) {
                 rec_put(f->out, name);
                 continue;
             }
-            f->field.len = 0;
-            buf_put(&f->field, "text_", 5);
-            buf_slice(&f->field, name);
-            rec_put(f->out, buf_get(&f->field));
+            longer.len = 0;
+            buf_put(&longer, "text_", 5);
+            buf_slice(&longer, name);
+            rec_put(f->out, buf_get(&longer));
         }
     }
     for (int i = 0; i < OWN && !set.mask; i++)
         if (i < ALWAYS || own_name(slice_of(own_column[i]))) rec_put(f->out, slice_of(own_column[i]));
     rec_header_end(f->out);
+    buf_free(&longer);
 }
 
 /* ---- rows ---- */
 
-/* A row is made in f->row, in wire form. What is before the number is the same for all numbers of a text, and stays. */
-static void begin_rows(struct filter *f, struct slice text) {
-    f->row.len = 0;
-    for (size_t c = 0; c < f->in->count; c++)
-        if (passed_on(f, c)) buf_slice(&f->row, f->in->field[c]), buf_byte(&f->row, '\t');
-    f->before = f->row.len;
-    f->escapes = memchr(text.at, '\\', text.len) || memchr(text.at, '\t', text.len) ||
+static void begin_rows(const struct task *t) {
+    const struct filter *f = t->filter;
+    struct finder *d = t->finder;
+    const struct slice text = t->text;
+    for (size_t c = 0; c < f->columns; c++)
+        if (f->passed_on[c]) buf_slice(&d->before, t->field[c]), buf_byte(&d->before, '\t');
+    d->escapes = memchr(text.at, '\\', text.len) || memchr(text.at, '\t', text.len) ||
                  memchr(text.at, '\n', text.len) || memchr(text.at, '\r', text.len);
 }
 
 /* A piece of the text, which most often has nothing to escape; there is room for twice its bytes. */
-static char *put_piece(const struct filter *f, char *p, struct slice piece) {
+static char *put_piece(const struct finder *d, char *p, struct slice piece) {
     static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
-    if (!f->escapes) return slice_put(p, piece);
+    if (!d->escapes) return slice_put(p, piece);
     for (size_t i = 0; i < piece.len; i++) {
         char escape = escape_of[(unsigned char)piece.at[i]];
         if (escape) *p++ = '\\';
@@ -175,20 +203,20 @@ static char *put_piece(const struct filter *f, char *p, struct slice piece) {
 }
 
 /* Any value; only text may hold what is to be escaped. */
-static char *put_value(const struct filter *f, char *p, const struct number_value *value) {
-    return value->form == NUMBER_TEXT ? put_piece(f, p, value->text) : number_value_put(value, p);
+static char *put_value(const struct finder *d, char *p, const struct number_value *value) {
+    return value->form == NUMBER_TEXT ? put_piece(d, p, value->text) : number_value_put(value, p);
 }
 
 /* Most ends are the value itself, which was put before. */
-static char *put_end(const struct filter *f, char *p, const struct number *m, const struct number_value *end,
+static char *put_end(const struct finder *d, char *p, const struct number *m, const struct number_value *end,
                      struct slice value) {
     if (end->form == NUMBER_NONE) return p;
-    return m->op < NUMBER_RANGE ? slice_put(p, value) : put_value(f, p, end);
+    return m->op < NUMBER_RANGE ? slice_put(p, value) : put_value(d, p, end);
 }
 
-static char *put_small(const struct filter *f, char *p, struct slice words) {
+static char *put_small(const struct finder *d, char *p, struct slice words) {
     char *from = p;
-    p = put_piece(f, p, words);
+    p = put_piece(d, p, words);
     for (; from < p; from++)
         if (*from >= 'A' && *from <= 'Z') *from = (char)(*from | 0x20);
     return p;
@@ -198,16 +226,20 @@ static inline char *put_u64(char *p, uint64_t value) {
     return p + slice_print_u64(p, value);
 }
 
-static void write_row(struct filter *f, struct slice text, const struct row *row) {
+/* False: the sink takes no more. */
+static bool write_row(const struct task *t, const struct row *row, bool first) {
     const struct number *m = &row->m;
-    struct buf *to = &f->row;
-    if (!f->before && !to->len) begin_rows(f, text);
-    to->len = f->before;
+    const struct filter *f = t->filter;
+    const struct finder *d = t->finder;
+    struct buf *to = &t->sink->rows;
+    if (first) begin_rows(t);
     const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
-    char *p = buf_room(to, 2 * (m->end - m->start + m->qual.len + m->qual_after.len + m->head.len) +
-                               2 * (number_value_room(&m->value) + number_value_room(&m->low) +
-                                    number_value_room(&m->high)) +
-                               number_unit_room(&m->unit) + rule.len + 256);
+    char *p =
+        buf_room(to, d->before.len + 2 * (m->end - m->start + m->qual.len + m->qual_after.len + m->head.len) +
+                         2 * (number_value_room(&m->value) + number_value_room(&m->low) +
+                              number_value_room(&m->high)) +
+                         number_unit_room(&m->unit) + rule.len + 256);
+    p = slice_put(p, buf_get(&d->before));
     p = put_u64(p, m->start);
     *p++ = '\t';
     p = put_u64(p, m->end);
@@ -215,24 +247,24 @@ static void write_row(struct filter *f, struct slice text, const struct row *row
     p = slice_put(p, f->kind[m->kind]);
     *p++ = '\t';
     char *value = p;
-    p = put_value(f, p, &m->value);
+    p = put_value(d, p, &m->value);
     const struct slice point = slice_between(value, p);
     *p++ = '\t';
     p = number_unit_put(&m->unit, p);
     *p++ = '\t';
     p = slice_put(p, f->op[m->op]);
     *p++ = '\t';
-    p = put_end(f, p, m, &m->low, point);
+    p = put_end(d, p, m, &m->low, point);
     *p++ = '\t';
-    p = put_end(f, p, m, &m->high, point);
+    p = put_end(d, p, m, &m->high, point);
     *p++ = '\t';
-    p = put_small(f, p, m->qual);
+    p = put_small(d, p, m->qual);
     if (m->qual.len && m->qual_after.len) *p++ = ' ';
-    p = put_small(f, p, m->qual_after);
+    p = put_small(d, p, m->qual_after);
     *p++ = '\t';
-    p = put_piece(f, p, m->head);
+    p = put_piece(d, p, m->head);
     *p++ = '\t';
-    p = put_piece(f, p, (struct slice){text.at + m->start, m->end - m->start});
+    p = put_piece(d, p, (struct slice){t->text.at + m->start, m->end - m->start});
     if (set.qualifier_spans) {
         *p++ = '\t';
         p = put_u64(p, m->qstart);
@@ -251,7 +283,7 @@ static void write_row(struct filter *f, struct slice text, const struct row *row
     }
     *p++ = '\n';
     to->len = (size_t)(p - to->at);
-    rec_rows(f->out, buf_get(to));
+    return row_sink_more(t->sink);
 }
 
 /* "VND480 billion (US$18.9 million)": two amounts of one thing, the second in brackets right behind the first. */
@@ -275,62 +307,95 @@ static void link_rows(struct slice text, struct row *a, struct row *b) {
         b->rated = decimal_divide(a->m.value.decimal, b->m.value.decimal, 6, &b->rate) == DECIMAL_OK;
 }
 
-static const struct number_date *anchor_of(const struct filter *f, struct number_date *date) {
-    if (f->date < 0) return NULL;
-    return number_date_read(f->in->field[f->date], date) ? date : NULL;
+static const struct number_date *anchor_of(const struct task *t, struct number_date *date) {
+    if (t->filter->date < 0) return NULL;
+    return number_date_read(t->field[t->filter->date], date) ? date : NULL;
 }
 
-static void mask_row(struct filter *f, struct slice text) {
-    struct number m;
-    size_t done = 0;
-    f->field.len = 0;
-    while (numbers_next(f->numbers, &m)) {
-        if (!set.wanted[m.kind]) continue;
-        buf_put(&f->field, text.at + done, m.start - done);
-        buf_format(&f->field, "_%s_", number_kind_name[m.kind]);
-        done = m.end;
+static void mask_row(const struct task *t) {
+    const struct filter *f = t->filter;
+    struct buf *to = &t->sink->rows;
+    for (size_t c = 0; c < f->columns; c++) {
+        if (c) buf_byte(to, '\t');
+        if (c != f->column) {
+            buf_slice(to, t->field[c]);
+            continue;
+        }
+        struct number m;
+        size_t done = 0;
+        while (numbers_next(t->finder->numbers, &m)) {
+            if (!set.wanted[m.kind]) continue;
+            rec_escape((struct slice){t->text.at + done, m.start - done}, to);
+            buf_byte(to, '_'), buf_slice(to, f->kind[m.kind]), buf_byte(to, '_');
+            done = m.end;
+        }
+        rec_escape((struct slice){t->text.at + done, t->text.len - done}, to);
     }
-    buf_put(&f->field, text.at + done, text.len - done);
-    for (size_t c = 0; c < f->in->count; c++) {
-        if (c == f->column)
-            rec_put_text(f->out, buf_get(&f->field));
-        else
-            rec_put(f->out, f->in->field[c]);
-    }
-    rec_end(f->out);
+    buf_byte(to, '\n');
+    row_sink_more(t->sink);
 }
 
-static void one_record(struct filter *f) {
-    struct number_date date;
-    struct utf8_damage damage;
-    struct slice text = utf8_repair(rec_unescape(f->in->field[f->column], &f->text), &f->repaired, &damage);
-    if (damage.count)
-        rec_damage(f->in,
-                   "not UTF-8 in %zu place%s of the text, the first at byte %zu; each is read as U+FFFD",
-                   damage.count, damage.count == 1 ? "" : "s", damage.first);
-    numbers_begin(f->numbers, text, set.anchor ? anchor_of(f, &date) : NULL);
-    if (set.mask) {
-        mask_row(f, text);
-        return;
-    }
-    f->row.len = f->before = 0; /* made by the first number */
+static void number_rows(const struct task *t) {
     struct row row[2];
-    bool held = false; /* with --link a row waits for the next */
-    while (numbers_next(f->numbers, &row[1].m)) {
+    bool held = false, first = true; /* with --link a row waits for the next */
+    t->finder->before.len = 0;       /* made by the first number */
+    while (numbers_next(t->finder->numbers, &row[1].m)) {
         row[1].linked = row[1].rated = false;
         if (!set.wanted[row[1].m.kind]) continue;
         if (!set.link) {
-            write_row(f, text, &row[1]);
+            if (!write_row(t, &row[1], first)) return;
+            first = false;
             continue;
         }
         if (held) {
-            link_rows(text, &row[0], &row[1]);
-            write_row(f, text, &row[0]);
+            link_rows(t->text, &row[0], &row[1]);
+            if (!write_row(t, &row[0], first)) return;
+            first = false;
         }
         row[0] = row[1];
         held = true;
     }
-    if (held) write_row(f, text, &row[0]);
+    if (held) write_row(t, &row[0], first);
+}
+
+/* The numbers of one record; in any thread. Damage was said. */
+static void one_record(void *filter, unsigned worker, const struct slice *field, bool damaged,
+                       struct row_sink *sink) {
+    const struct filter *f = filter;
+    struct finder *d = &f->finder[worker];
+    struct task t = {f, d, field, rec_unescape(field[f->column], &d->text), sink};
+    struct number_date date;
+    struct utf8_damage damage;
+    if (damaged) t.text = utf8_repair(t.text, &d->repaired, &damage);
+    if (!d->numbers) make_numbers(f, d);
+    numbers_begin(d->numbers, t.text, set.anchor ? anchor_of(&t, &date) : NULL);
+    if (set.mask)
+        mask_row(&t);
+    else
+        number_rows(&t);
+}
+
+/* Says what is wrong with the text, in the order of the rows; gives whether something is. */
+static bool check_text(struct filter *f, struct buf *scratch) {
+    struct slice wire = f->in->field[f->column];
+    if (utf8_clean(wire) == wire.len) return false;
+    struct utf8_damage damage = utf8_check(rec_unescape(wire, scratch));
+    rec_damage(f->in, "not UTF-8 in %zu place%s of the text, the first at byte %zu; each is read as U+FFFD",
+               damage.count, damage.count == 1 ? "" : "s", damage.first);
+    return true;
+}
+
+static void all_records(struct filter *f, unsigned threads) {
+    struct buf scratch = {0};
+    struct row_batches *batches = row_batches_open(f->out, f->columns, threads, one_record, f);
+    while (rec_next(f->in)) row_batches_put(batches, f->in, check_text(f, &scratch));
+    row_batches_close(batches);
+    buf_free(&scratch);
+}
+
+static unsigned threads_wanted(void) {
+    long cores = set.jobs ? (long)set.jobs : sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
 }
 
 int main(int argc, char **argv) {
@@ -342,26 +407,35 @@ int main(int argc, char **argv) {
                        : set.language == NUMBER_VI ? NUMBER_DMY
                                                    : NUMBER_MDY;
 
+    const unsigned threads = threads_wanted(), workers = row_batches_workers(threads);
     struct filter f = {.date = -1};
     for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = slice_of(number_kind_name[k]);
     for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = slice_of(number_op_name[o]);
-    if (!(f.numbers = numbers_new(&set.number))) die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
+    f.finder = mem_zero(workers, sizeof *f.finder);
     if (set.units) read_units(&f);
+    make_numbers(&f, &f.finder[0]); /* and so says at once what is wrong with the options */
     f.in = rec_open(argv + first, (size_t)(argc - first), &set.rec, "doc date para sent kind text");
     f.out = rec_writer_open(&set.rec);
     if (!rec_empty(f.in)) {
+        f.columns = rec_columns(f.in);
         f.column = rec_need(f.in, set.column);
         if (set.anchor) f.date = (ptrdiff_t)rec_need(f.in, "date");
+        f.passed_on = mem_zero(f.columns, sizeof *f.passed_on);
+        for (size_t c = 0; c < f.columns; c++) f.passed_on[c] = passed_on(&f, c);
         write_header(&f);
-        while (rec_next(f.in)) one_record(&f);
+        all_records(&f, threads);
     }
     rec_close(f.in);
     rec_writer_close(f.out);
-    numbers_free(f.numbers);
-    buf_free(&f.text);
-    buf_free(&f.repaired);
-    buf_free(&f.field);
-    buf_free(&f.row);
+    for (unsigned w = 0; w < workers; w++) {
+        struct finder *d = &f.finder[w];
+        numbers_free(d->numbers);
+        buf_free(&d->text);
+        buf_free(&d->repaired);
+        buf_free(&d->before);
+    }
+    free(f.finder);
+    free(f.passed_on);
     buf_free(&f.units);
     return die_status();
 }

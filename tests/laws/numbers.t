@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Laws of txt-numbers: the surface is the slice of the text; a value survives being printed and read again, in both languages; cutting the
-table anywhere gives the same rows; words around a mention do not move it; time grows with the text and no faster; memory does not grow."""
-import os, random, resource, subprocess, sys, time
+table anywhere gives the same rows, and so does any number of threads; words around a mention do not move it; time grows with the text and no faster; memory does not grow."""
+import hashlib, os, random, resource, subprocess, sys, time
 from decimal import Decimal
 
 BIN = os.path.join(os.environ['TXT_BIN'], 'txt-numbers')
@@ -55,6 +55,55 @@ while at < len(rows):
     parts += body(rows[at:at + n])
     at += n
 ok(whole == parts, 'the table cut anywhere gives the same rows')
+
+# threads: the same bytes, messages and status for any -j and wherever batches end, also with rows that are too long for a batch or give too much
+TMP = os.environ['TMPDIR']
+table = ['a\tdate\ttext\tb']
+for i in range(6000): table.append('%s\t2024-0%d-17\t%s\t%s' % ('x' * R.randrange(9), R.randrange(1, 10), escape(sentence()), 'y' * R.randrange(4)))
+for i in range(0, 6000, 700): table[i + 5] += '\tone field too many'
+table = [line.encode() for line in table]
+for i in range(100, 6000, 900): table[i] = b'x\t2024-01-01\t7 \xff km, 3 \\t \xe2\x80 boats\t'
+table[2000] = b'\t2023-05-05\t' + b'$3.5m and 12 km, ' * 20000 + b'\ttoo long for a batch'
+table[3000] = b'w' * 50000 + b'\t2023-05-05\t' + b'1 2 ' * 40 + b'\tgives 4 MB'
+table[4000] = b'\t\t\t'
+first, second = os.path.join(TMP, 'first.tsv'), os.path.join(TMP, 'second.tsv')
+with open(first, 'wb') as f: f.write(b'\n'.join(table[:5000]) + b'\n')
+with open(second, 'wb') as f: f.write(b'text\tb\ta\tdate\n' + b'\n'.join(b'\t'.join(line.split(b'\t')[i] for i in (2, 3, 0, 1)) for line in table[5001:] if line.count(b'\t') == 3) + b'\r\n')
+
+
+def threaded(jobs, options, block=None):
+    env = {**os.environ, 'TXTKIT_BLOCK': str(block)} if block else os.environ
+    p = subprocess.run([BIN, '-j', str(jobs), *options, first, second], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    return p.returncode, p.stderr, hashlib.md5(p.stdout).hexdigest(), len(p.stdout)
+
+
+for options in ([], ['--link', '--explain', '--qualifier-spans', '--anchor'], ['--mask'], ['--kinds', 'money', '-l', 'vi'], ['--csv', '-c', '1', '-N'], ['-q']):
+    one = threaded(1, options)
+    bad = [(jobs, block, got[0], got[1][:200], got[3]) for jobs, block in ((2, None), (3, 5000), (2, 40), (9, None)) for got in [threaded(jobs, options, block)] if got != one]
+    wide = one[0] == 1 and (one[1].count(b'\n') > 5 if '-q' not in options and '--csv' not in options else True) and (one[3] > 4000000 or '--mask' in options or '--kinds' in options or '--csv' in options)
+    ok(wide and not bad, '-j 2, 3, 9 give what -j 1 gives: %s' % ' '.join(options), (one[0], one[1][:200], one[3], bad))
+
+# memory that runs out, in whichever thread: status 2, one line, no output; or it was not needed
+shim = os.path.join(TMP, 'shim.so')
+if not os.environ.get('TXT_ASAN'):
+    subprocess.run([os.environ.get('CC', 'gcc'), '-O1', '-shared', '-fPIC', '-o', shim, 'tests/faults/shim.c', '-ldl'], check=True)
+    target, bad, said = os.path.join(TMP, 'threads.tsv'), [], 0
+    subprocess.run([BIN, '-j', '1', '-o', target, first], stderr=subprocess.DEVNULL)
+    with open(target, 'rb') as f: want = f.read()
+    log = os.path.join(TMP, 'failed')
+    for at in list(range(1, 400, 9)) + list(range(400, 2000, 80)):
+        for mode in ('FAIL_AT', 'FAIL_FROM'):
+            os.path.exists(target) and os.remove(target)
+            p = subprocess.run([BIN, '-q', '-j', '3', '-o', target, first], stderr=subprocess.PIPE, timeout=20, env={**os.environ, 'LD_PRELOAD': shim, mode: str(at), 'FAIL_LOG': log})
+            if p.returncode == 2:
+                said += 1
+                good = not os.path.exists(target) and p.stderr.count(b'\n') == 1 and (b'memory' in p.stderr or b'cannot start thread' in p.stderr)
+            else:
+                good = p.returncode == 1 and not p.stderr and os.path.exists(target)
+                if good:
+                    with open(target, 'rb') as f: good = f.read() == want
+            if not good: bad.append((mode, at, p.returncode, p.stderr[:200], os.path.exists(target)))
+    ok(said > 20 and not bad, 'no memory in any thread: status 2, one line, no output (%d times)' % said, bad[:3])
 
 # print, parse: values as a writer of each language prints them
 def shown(d, group, point):
