@@ -1,6 +1,7 @@
 # chart.awk - makes gnuplot's SVG fit for a page: no prologue, background, ids, titles or empty groups; black becomes the page's
 # text colour and the three marked colours become the stylesheet's (with a fallback, so that the file shows on its own too);
 # digits are grouped.
+# awk -f chart.awk labels=0 drawing=OUT.svg IN.svg [labels=1 drawing=OTHER.svg ...]
 
 # >1234567< -> >1,234,567<; with labels=1, four digits that are no label of the upright axis are a year and stay.
 function group_digits(text,    at, out, whole) {
@@ -25,6 +26,25 @@ function trimmed(number) {
     return number
 }
 
+function finish_drawing(    i, kept, out, tag) {
+    # Groups without content, from the inside out.
+    for (i = 1; i <= count; i++) {
+        if (line[i] == "</g>" && kept && out[kept] ~ /^<g[ >]/ && out[kept] !~ /<\//) kept--
+        else out[++kept] = line[i]
+    }
+    for (i = 1; i <= kept; i++) {
+        # The opening tag on one line, for who puts the chart into a page.
+        if (out[i] == "<svg") {
+            tag = out[i]
+            while (out[++i] != ">") tag = tag " " out[i]
+            print tag " font-family=\"sans-serif\">" >target
+        } else print out[i] >target
+    }
+    if (target != "") close(target)
+    count = 0
+}
+
+FNR == 1 { finish_drawing(); inside = skip = 0; anchor = ""; target = drawing }
 /^<svg/ { inside = 1 }
 !inside || /^<desc>/ { next }
 /<defs>/ { skip = 1 }
@@ -51,18 +71,4 @@ skip || /<rect [^>]*fill="#ffffff"/ { next }
     $0 = group_digits($0)
     if ($0 != "") line[++count] = $0
 }
-END {
-    # Groups without content, from the inside out.
-    for (i = 1; i <= count; i++) {
-        if (line[i] == "</g>" && kept && out[kept] ~ /^<g[ >]/ && out[kept] !~ /<\//) kept--
-        else out[++kept] = line[i]
-    }
-    for (i = 1; i <= kept; i++) {
-        # The opening tag on one line, for who puts the chart into a page.
-        if (out[i] == "<svg") {
-            tag = out[i]
-            while (out[++i] != ">") tag = tag " " out[i]
-            print tag " font-family=\"sans-serif\">"
-        } else print out[i]
-    }
-}
+END { finish_drawing() }

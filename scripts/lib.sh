@@ -139,6 +139,7 @@ work='' status=0 finished=false
 # shellcheck disable=SC2317 # called by the trap
 leave() {
     local code=$?
+    wait # what runs beside still writes there
     rm -rf -- "$work"
     if ((code != 0 && code < 128)) && ! $finished; then code=2; fi
     exit "$code"
@@ -388,10 +389,13 @@ link_documents() { # TABLE
 
 # chart NAME "what it shows" - gnuplot commands on stdin, after settings that make the charts alike: no locale, no date, series
 # colours that the stylesheet names (so that dark pages have their own). Writes NAME.svg, and prints the Markdown that shows it. A third
-# operand 1: the labels of the level axis are names, such as years, whose digits are not grouped.
+# operand 1: the labels of the level axis are names, such as years, whose digits are not grouped. The page's charts are drawn together, by
+# draw_charts: gnuplot takes longer to start than to draw.
+charts=() chart_operands=()
 chart() {
     local name=$1 text=$2 labels=${3:-0}
     {
+        printf "reset\nset output '%s'\n" "$work/$name.raw"
         cat <<'GP'
 set terminal svg size 480,300 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
 set datafile separator '\t'
@@ -407,13 +411,19 @@ set format '%.0f'
 set xlabel offset 0,0.3
 GP
         cat
-    } >"$work/$name.gp"
-    if ! gnuplot "$work/$name.gp" >"$work/$name.raw" 2>"$work/$name.err" || [[ ! -s $work/$name.raw ]]; then
-        cat -- "$work/$name.err" >&2
-        fail "the chart $name could not be drawn"
-    fi
-    awk -v labels="$labels" -f "$scripts/chart.awk" "$work/$name.raw" >"$page/$name.svg"
+    } >>"$work/charts.gp"
+    charts+=("$name")
+    chart_operands+=(labels="$labels" drawing="$page/$name.svg" "$work/$name.raw")
     printf '![%s](%s.svg)\n\n' "$(md "$text")" "$name"
+}
+draw_charts() {
+    ((${#charts[@]})) || return 0
+    local name code=0
+    gnuplot "$work/charts.gp" 2>"$work/charts.err" || code=$?
+    for name in "${charts[@]}"; do
+        [[ $code == 0 && -s $work/$name.raw ]] || { cat -- "$work/charts.err" >&2 && fail "the chart $name could not be drawn"; }
+    done
+    awk -f "$scripts/chart.awk" "${chart_operands[@]}"
 }
 
 # Bars over labels: bar_chart NAME TEXT DATA COLUMN LABEL-OF-Y. A few labels are shown, as many as have room: years, months and lengths at
@@ -488,12 +498,19 @@ GP
 
 # index.md -> index.html, with the stylesheet and the charts inside.
 make_html() {
+    draw_charts
     cmark-gfm -e table --to html "$page/index.md" >"$work/body.html" || fail "cmark-gfm failed"
     awk -v page="$page" -v css="$scripts/report.css" -v language=en -f "$scripts/page.awk" "$work/body.html" >"$page/index.html" ||
         fail "the page could not be made"
 }
 
 # ---- what every report says ----
+
+# What programs say of their versions, a file for each; a report --from a folder that has them in `versions` need not ask again.
+learn_versions() { # FOLDER PROGRAM...
+    local program
+    for program in "${@:2}"; do "$program" --version >"$1/$program"; done
+}
 
 # From $work/days.tsv (date rows documents) and a table with n, tokens and types.
 documents=0 rows_read=0 undated=0 first_day='' last_day='' words=0 types=0
@@ -544,8 +561,9 @@ print_summary() {
 
 print_provenance() {
     printf '## How this was made\n\n'
-    txt-ngrams --version | awk "$awk_library"'
-NR == 1 { print "- " md(clean($0)) }'
+    local version
+    if [[ -d $from/versions ]]; then read -r version <"$from/versions/txt-ngrams"; else read -r version < <(txt-ngrams --version); fi
+    printf -- '- %s\n' "$(md "$version")"
     if ((${#stop_lists[@]})); then
         printf -- '- Stop list: %s; terms that begin or end with one are left out of the tables of terms. Totals are of all words.\n' "$(print_stop_lists)"
     fi

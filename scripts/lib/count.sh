@@ -7,6 +7,8 @@
 #   period-terms.tsv, period-totals.tsv  as terms.tsv and totals.tsv, for each period
 #   course.tsv                         the counts of some terms in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
+#   days.tsv, sums.tsv, period-lengths.tsv  sums over the days, over the periods, and of the lengths of rows by period and kind
+#   numbers.tsv money.tsv largest.tsv percentages.tsv years.tsv ordinals.tsv  as report-statistics shows them
 # The columns are those of txt-ngrams, txt-vocabulary and txt-lookup; PERIOD comes first.
 # shellcheck shell=bash
 
@@ -48,6 +50,54 @@ count_movers() { # FOLDER DAYS - DAYS: rows PERIOD date, sorted
     done
     run txt-keyness -k "$top" --min-count 3 --totals "$work/movers.1.totals" --reference-totals "$work/movers.0.totals" \
         -o "$1/movers.tsv" -- "$work/movers.1.tsv" "$work/movers.0.tsv"
+}
+
+# From the small tables of $folders (read.sh).
+count_days() { # FOLDER
+    tables days.tsv
+    run txt-aggregate -g date --sum rows:rows --sum documents:documents --sum tokens:tokens -o "$1/days.tsv" -- "${found[@]}"
+}
+count_volume() { # FOLDER
+    count_days "$1"
+    run txt-aggregate -g "date:$period" --sum documents:documents --sum tokens:tokens --sum windows:windows --sum window_types:window_types \
+        -o "$1/sums.tsv" -- "${found[@]}"
+    tables lengths.tsv
+    run txt-aggregate -g "date:$period,kind,length" --sum rows:rows -o "$work/lengths.sums" -- "${found[@]}"
+    sort_rows "$work/lengths.sums" -k 1,1 -k 2,2 -k 3,3n >"$1/period-lengths.tsv"
+}
+sort_rows() { head -n 1 -- "$1" && tail -n +2 -- "$1" | sort -t "$tab" "${@:2}"; } # FILE KEY...
+count_numbers() { # FOLDER
+    tables kinds.tsv
+    run txt-aggregate -g kind --sum count:count --sum docs:docs -o "$work/kinds.tsv" -- "${found[@]}"
+    sort_rows "$work/kinds.tsv" -k 2,2nr -k 1,1 >"$1/numbers.tsv"
+    tables money.tsv
+    run txt-aggregate -g unit --count --count-unique doc:docs --sum value:sum --median value:median --max value:largest \
+        -o "$work/money-units.tsv" -- "${found[@]}"
+    sort_rows "$work/money-units.tsv" -k 2,2nr -k 1,1 >"$1/money.tsv"
+    tables percent.tsv
+    run txt-aggregate --count --count-unique doc:docs --min value:min --median value:median --mean value:mean --max value:max \
+        -o "$1/percentages.tsv" -- "${found[@]}"
+    tables ordinals.tsv
+    run txt-aggregate -g ordinal,head --sum count:count --sum docs:docs -o "$work/ordinals.tsv" -- "${found[@]}"
+    sort_rows "$work/ordinals.tsv" -k 3,3nr -k 4,4nr -k 1,1n -k 2,2 >"$1/ordinals.tsv"
+    tables years.tsv
+    run txt-aggregate -g published,year --sum count:count -o "$1/years.tsv" -- "${found[@]}"
+
+    # The five largest amounts of each currency, exact decimals in numeric order, and the sentences they stand in.
+    tables money.tsv
+    tail -q -n +2 -- "${found[@]}" | sort -t "$tab" -k 1,1 -k 2,2nr -k 6,6 -k 5,5 -k 7,7n -k 8,8n |
+        tsv_awk '$2 != "" && ++seen[$1] <= 5 { print $1, seen[$1], $2, $3, $4, $5, $6, $7, $8 }' OFS="$tab" - >"$work/largest.rows"
+    tsv_awk '{ print $6 "\t" $7 "\t" $8 "\t" $9 "\t" }' "$work/largest.rows" | sort -u >"$work/patterns"
+    tables sentences-with-money.tsv
+    rows_with "$work/patterns" "${found[@]}" >"$work/largest.sentences"
+    head -n 1 -- "${found[0]}" >"$work/sentences.header"
+    tsv_awk '
+        FNR == 1 { file++ }
+        FNR == 1 && file == 1 { print "unit\trank\tvalue\tnumber\top\tdoc\tdate\tsentence" }
+        file == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+        file == 2 { text[$c["doc"], $c["date"], $c["para"], $c["sent"]] = $c["text"]; next }
+        { print $1, $2, $3, $4, $5, $6, $7, text[$6, $7, $8, $9] }
+    ' OFS="$tab" "$work/sentences.header" "$work/largest.sentences" "$work/largest.rows" >"$1/largest.tsv"
 }
 
 # all_words TOTALS WORDS - the first table, with the rows for n = 1 of the second, which was counted without a stop list.

@@ -71,7 +71,8 @@ read_numbers() {
 
 # gather FILE... - afterwards $folders names folders with the tables of read_files, in the order of the text, $tokens and $sentences these
 # tables, and $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/, or those that the file FOLDER/folders lists
-# (sentences may be gzipped), and */damage says what was damaged: what report-nightly keeps.
+# (sentences may be gzipped), and */damage says what was damaged, or one file `damage` for all; what counted/ has (count.sh) is not
+# counted again: what report-nightly keeps.
 folders=() sentences=() tokens=()
 gather() {
     local facts
@@ -80,7 +81,11 @@ gather() {
         folders=("${folders[@]%/}")
         if [[ -f $from/folders ]]; then mapfile -t folders <"$from/folders"; fi
         [[ -f ${folders[0]-}/tokens.tsv ]] || fail "the folder $from holds no tables (*/tokens.tsv)"
-        cat -- "${folders[@]/%//damage}" >>"$work/damage" 2>/dev/null || true
+        if [[ -f $from/damage ]]; then
+            cat -- "$from/damage" >>"$work/damage"
+        else
+            cat -- "${folders[@]/%//damage}" >>"$work/damage" 2>/dev/null || true
+        fi
     else
         (($#)) || fail "which files? (- is standard input; see --help)"
         facts=$(mktemp -d -- "$work/facts.XXXX")
@@ -91,8 +96,7 @@ gather() {
     tables tokens.tsv && tokens=("${found[@]}")
     sentences=("${folders[@]/%//sentences.tsv}")
     if [[ ! -f ${sentences[0]} ]]; then sentences=("${sentences[@]/%/.gz}"); fi
-    tables days.tsv
-    run txt-aggregate -g date --sum rows:rows --sum documents:documents --sum tokens:tokens -o "$work/days.tsv" -- "${found[@]}"
+    if [[ -f $from/counted/days.tsv ]]; then cp -- "$from/counted/days.tsv" "$work/days.tsv"; else count_days "$work"; fi
 }
 gather_numbers() {
     local folder

@@ -22,6 +22,8 @@ count_segments() {
     printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
     list_periods >"$counts/segment-periods"
     find_changed_periods "$before" "$counts"
+    beside volume count_volume "$counts"
+    beside numbers count_numbers "$counts"
     base_holds || make_base
     beside words count_words_since "$counts"
     beside terms count_terms_since "$counts" "$before"
@@ -41,12 +43,7 @@ count_segments() {
     all_words "$counts/terms.totals" "$counts/words.totals" >"$counts/totals.tsv"
 }
 
-# What programs say of their versions: each is asked once, while the files are listed.
 versions_folder=''
-learn_versions() { # PROGRAM...
-    local program
-    for program; do "$program" --version >"$versions_folder/$program"; done
-}
 versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 
 # ---- the whole archive ----
