@@ -94,6 +94,8 @@ def tables(name):
 
     # No table, or none that is of use: little memory, and one line.
     for tried, more, fill in (("a header line of 130 MB", [], b"\0"), ("a CSV header of 130 MB", ["--csv"], b"x")):
+        if ASAN and more:
+            continue  # libcsv's buffer grows in steps, and the sanitizer's realloc copies all of it each time
         path.write_bytes(zipped(fill))
         got = run(arguments(name, *more) + [str(path)])
         tap.ok(got.status == 1 and got.lines == [f"{name}: {path}: the header line is longer than 128 MiB; the file is left out"]
