@@ -408,6 +408,9 @@ static void check_options(void) {
          strcmp(options.rec.output, "-") == 0 || slice_ends(slice_of(options.rec.output), SLICE(".gz"))))
         die("--index needs --partial and -o FILE, a plain table with a header");
     if (options.subtracts && !options.merge) die("--subtract needs --merge");
+    if (options.merge && (options.stop.slot || options.skip || options.per_punct || *options.by))
+        die("--stop, --skip, --window, --per-punct and --by are for counting: parts for --merge were made "
+            "with them");
     if (options.patterns.count) options.rows.keep = keep_ngram, options.rows.context = &options.patterns;
     for (unsigned n = 1; n <= NGRAMS_MOST; n++)
         if (options.orders >> n & 1 && ngrams_choices(n, (unsigned)options.skip) > NGRAMS_CHOICES_MOST)
