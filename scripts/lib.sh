@@ -11,7 +11,7 @@
 export LC_ALL=C
 trap "" XFSZ # a file that grows too large (ulimit -f) is a write error, which every program says
 
-scripts=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+scripts=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
 self=${0##*/}
 tab=$'\t'
 awk_library=$(<"$scripts/report.awk")
@@ -128,7 +128,7 @@ find_stop_lists() {
 print_stop_lists() {
     local words name='English and Vietnamese function words'
     if [[ $stop != default ]]; then name=$(md "${stop##*/}"); fi
-    words=$(cat -- "${stop_lists[@]}" | grep -a -v -e "^#" -e $'^[ \r]*$' | sort -u | wc -l || true)
+    words=$(awk '!/^#/ && !/^[ \r]*$/ && !seen[$0]++ { words++ } END { print words + 0 }' "${stop_lists[@]}")
     printf '%s (%s)' "$name" "$(many "$words" word)"
 }
 
@@ -173,7 +173,7 @@ run() {
 # $work_above. wait_beside waits for all of them and takes over what they said of damaged input.
 beside_names=() beside_running=()
 beside() {
-    mkdir -- "$work/$1"
+    [[ -d $work/$1 ]] || mkdir -- "$work/$1"
     : >"$work/$1/damage"
     (
         trap - EXIT
@@ -203,6 +203,10 @@ finish() {
         fail "$target holds other files: name a new or an empty folder"
     fi
     printf '%s\n' "$self" >"$page/.report"
+    if $inside && [[ ! -e $target ]]; then
+        chmod -R u=rwX,go=rX -- "$page" && mv -T -- "$page" "$target" || fail "cannot write in $parent"
+        end_with_damage
+    fi
     old=$(mktemp -d -- "$parent/.$self.XXXXXX") || fail "cannot write in $parent"
     if ! { mv -T -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && { $inside || sync -- "$old/new/index.html"; }; }; then
         rm -rf -- "$old"
@@ -211,11 +215,14 @@ finish() {
     if [[ -d $target ]]; then mv -T -- "$target" "$old/old"; fi
     mv -T -- "$old/new" "$target"
     rm -rf -- "$old"
+    end_with_damage
+}
+end_with_damage() { # the report is in its place
     if [[ -s $work/damage ]]; then
         cat -- "$work/damage" >&2
         status=1
     fi
-    say "$target/index.html"
+    say "$output/index.html"
     finished=true
     exit "$status"
 }
@@ -236,7 +243,19 @@ header_of() {
     printf '%s\n' "$line"
 }
 
-rows() { awk 'END { print NR ? NR - 1 : 0 }' "$1"; }
+# For small tables: no process is started.
+rows() {
+    local lines
+    mapfile -t lines <"$1"
+    echo $((${#lines[@]} ? ${#lines[@]} - 1 : 0))
+}
+sort_rows() { # FILE KEY... - sorted below its header
+    local header
+    {
+        IFS= read -r header && printf '%s\n' "$header"
+        sort -t "$tab" "${@:2}"
+    } <"$1"
+}
 
 # Rows of a table that may be large: found by grep.
 rows_with() { # PATTERNS TABLE... - rows that hold one of the fixed strings in the file PATTERNS, without a header; gzipped or not
@@ -392,13 +411,8 @@ link_documents() { # TABLE
 # operand 1: the labels of the level axis are names, such as years, whose digits are not grouped. The page's charts are drawn together, by
 # draw_charts: gnuplot takes longer to start than to draw.
 charts=() chart_operands=()
-chart() {
-    local name=$1 text=$2 labels=${3:-0}
-    {
-        printf "reset\nset output '%s'\n" "$work/$name.raw"
-        cat <<'GP'
-set terminal svg size 480,300 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
-set datafile separator '\t'
+chart_settings="set terminal svg size 480,300 dynamic noenhanced font 'DejaVu Sans,14' background 'white'
+set datafile separator '\\t'
 set border 3 linewidth 1
 set tics nomirror out scale 0.5
 set grid ytics linetype 1 linecolor rgb '#010103' linewidth 0.5
@@ -408,8 +422,12 @@ set linetype 2 linecolor rgb '#010102' linewidth 2
 set style fill solid 1.0 noborder
 set boxwidth 0.8 relative
 set format '%.0f'
-set xlabel offset 0,0.3
-GP
+set xlabel offset 0,0.3"
+chart() {
+    local name=$1 text=$2 labels=${3:-0}
+    {
+        printf "reset\nset output '%s'\n" "$work/$name.raw"
+        printf '%s\n' "$chart_settings"
         cat
     } >>"$work/charts.gp"
     charts+=("$name")
@@ -429,7 +447,7 @@ draw_charts() {
 # Bars over labels: bar_chart NAME TEXT DATA COLUMN LABEL-OF-Y. A few labels are shown, as many as have room: years, months and lengths at
 # round numbers, others every so many.
 bar_chart() {
-    local count most whole=''
+    local count most whole='' tabs
     tsv_awk '
         # The number that a label stands for, and which steps from one shown label to the next are good ones.
         function number(label, i) {
@@ -457,6 +475,8 @@ bar_chart() {
         function first(line) { return substr(line, 1, index(line "\t", "\t") - 1) }
     ' "$3" >"$work/$1.bars"
     read -r count most < <(tsv_awk '$column > most { most = $column } END { printf "%d %d\n", NR, most }' column="$4" "$3")
+    IFS= read -r tabs <"$work/$1.bars" || tabs=''
+    tabs=${tabs//[!$tab]/}
     if ((most < 6)); then whole='set ytics 1'; fi
     chart "$1" "$2" 1 <<GP
 set ylabel '$5'
@@ -465,7 +485,7 @@ set xrange [-0.7:$count - 0.3]
 set xtics scale 0
 $whole
 unset key
-plot '$work/$1.bars' using 0:$4:xticlabels($(($(head -n 1 -- "$work/$1.bars" | tr '\t' '\n' | wc -l)))) with boxes linetype 1
+plot '$work/$1.bars' using 0:$4:xticlabels($((${#tabs} + 1))) with boxes linetype 1
 GP
 }
 
@@ -537,11 +557,12 @@ many() { # COUNT NOUN: 1,234 files
 }
 
 print_size() {
-    local span='without dates'
+    local span='without dates' rows_text
     if [[ $first_day != - ]]; then span="from $first_day to $last_day"; fi
     if [[ $first_day != - && $first_day == "$last_day" ]]; then span="of $first_day"; fi
+    rows_text=$(many "$rows_read" 'sentence or heading')
     printf '%s %s: %s, %s, in %s.' "$(many "$documents" document)" "$span" "$(many "$words" word)" \
-        "$(many "$types" 'different one')" "$(many "$rows_read" 'sentence or heading' | sed 's/ or headings$/s and headings/')"
+        "$(many "$types" 'different one')" "${rows_text/%' or headings'/'s and headings'}"
     if ((undated && undated < documents)); then printf ' Without a date: %s.' "$(many "$undated" document)"; fi
 }
 

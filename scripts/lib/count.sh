@@ -65,7 +65,6 @@ count_volume() { # FOLDER
     run txt-aggregate -g "date:$period,kind,length" --sum rows:rows -o "$work/lengths.sums" -- "${found[@]}"
     sort_rows "$work/lengths.sums" -k 1,1 -k 2,2 -k 3,3n >"$1/period-lengths.tsv"
 }
-sort_rows() { head -n 1 -- "$1" && tail -n +2 -- "$1" | sort -t "$tab" "${@:2}"; } # FILE KEY...
 count_numbers() { # FOLDER
     tables kinds.tsv
     run txt-aggregate -g kind --sum count:count --sum docs:docs -o "$work/kinds.tsv" -- "${found[@]}"
@@ -113,12 +112,20 @@ all_words() {
 # What the tables depend on beside the text, a line for those by period and one for those of terms.
 counting_options() { printf 'by %s\ntop %s, stop %s\n' "$period" "$top" "$(cat -- "${stop_lists[@]}" /dev/null | sha256sum)"; }
 
-# counted PATTERN - true when --from FOLDER has tables counted for the same of these options; then $counts is where they are. Else
-# $counts is an empty folder for them.
+# counted [period] - true when --from FOLDER has tables counted for the same of these options, or for the same period at least; then
+# $counts is where they are. Else $counts is an empty folder for them.
 counts=''
 counted() {
     counts=$from/counted
-    [[ -z $from || ! -f $counts/options || $(grep -e "$1" "$counts/options") != "$(counting_options | grep -e "$1")" ]] || return 0
+    local as_counted=()
+    if [[ -n $from && -f $counts/options ]]; then
+        mapfile -t as_counted <"$counts/options"
+        if [[ ${1-} == period ]]; then
+            [[ ${as_counted[0]} != "by $period" ]] || return 0
+        else
+            [[ $(printf '%s\n' "${as_counted[@]}") != "$(counting_options)" ]] || return 0
+        fi
+    fi
     counts=$work/counted
     mkdir -- "$counts"
     return 1

@@ -22,6 +22,7 @@ count_segments() {
     printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
     list_periods >"$counts/segment-periods"
     find_changed_periods "$before" "$counts"
+    mkdir -- "$work"/{volume,numbers,words,terms,periods,growth,movers}
     beside volume count_volume "$counts"
     beside numbers count_numbers "$counts"
     base_holds || make_base
@@ -136,7 +137,7 @@ list_periods() { # rows SEGMENT PERIOD, sorted
         tsv_awk 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] "\t" $1 }' "${found[@]}"
     } >"$work/segment-days.tsv"
     run txt-aggregate -g "segment,date:$period" --count -o "$work/segment-periods.tsv" -- "$work/segment-days.tsv"
-    tail -n +2 -- "$work/segment-periods.tsv" | cut -f 1,2 | sort
+    tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/segment-periods.tsv" | sort
 }
 
 # Afterwards $work/changed-periods lists the periods of segments that came or went, and $work/changed-tokens.tsv holds their rows of
@@ -145,7 +146,7 @@ changed=all
 find_changed_periods() { # BEFORE COUNTS
     changed=all
     run txt-aggregate -g "date:$period,date" --count -o "$work/period-days.tsv" -- "$work/segment-days.tsv"
-    tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2 >"$work/period-days"
+    tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/period-days.tsv" >"$work/period-days"
     cmp -s -- "$1/versions" "$2/versions" || return 0
     comm -3 -- "$1/segment-periods" "$2/segment-periods" | sed "s/^$tab//" | cut -f 2 | sort -u >"$work/changed-periods"
     (($(wc -l <"$work/changed-periods") * 2 <= $(cut -f 2 -- "$2/segment-periods" | sort -u | wc -l))) || return 0
