@@ -20,16 +20,16 @@ count_segments() {
     counting_options >"$counts/options"
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
-    list_periods >"$counts/segment-periods"
-    find_changed_periods "$before" "$counts"
     mkdir -- "$work"/{volume,numbers,words,terms,periods,growth,movers}
+    beside growth count_growth_since "$counts"
     beside volume count_volume "$counts"
     beside numbers count_numbers "$counts"
     base_holds || make_base
     beside words count_words_since "$counts"
+    list_periods >"$counts/segment-periods"
+    find_changed_periods "$before" "$counts"
     beside terms count_terms_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
-    beside growth count_growth_since "$counts"
     beside movers count_movers_since "$counts" "$before"
     wait_beside
     if [[ ! -f $counts/words.totals || ! -f $counts/terms.tsv ]]; then
