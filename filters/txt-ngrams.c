@@ -29,7 +29,6 @@
 #include "text/words.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 enum order { BY_COUNT, BY_NGRAM, BY_NONE };
 
@@ -357,8 +356,7 @@ static void count_rows(struct state *st, char **paths, size_t count) {
     }
     uint64_t threads = options.jobs;
     if (!threads) {
-        long cores = sysconf(_SC_NPROCESSORS_ONLN);
-        threads = cores > 0 ? (uint64_t)cores : 1;
+        threads = pool_cores();
         uint64_t worth = st->spill_options.memory / (32 << 20); /* each has a table of words of its own */
         if (threads > worth) threads = worth ? worth : 1;
     }

@@ -7,11 +7,11 @@
  *
  * The rules live in common/text/numbers.h. */
 #include "base/die.h"
+#include "base/pool.h"
 #include "io/row_batches.h"
 #include "text/numbers.h"
 #include "text/utf8.h"
 #include <stdlib.h>
-#include <unistd.h>
 
 /* ---- options ---- */
 
@@ -393,11 +393,6 @@ static void all_records(struct filter *f, unsigned threads) {
     buf_free(&scratch);
 }
 
-static unsigned threads_wanted(void) {
-    long cores = set.jobs ? (long)set.jobs : sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
-}
-
 int main(int argc, char **argv) {
     int first = opt_parse(&program, argc, argv);
     die_quiet(set.rec.quiet);
@@ -407,7 +402,8 @@ int main(int argc, char **argv) {
                        : set.language == NUMBER_VI ? NUMBER_DMY
                                                    : NUMBER_MDY;
 
-    const unsigned threads = threads_wanted(), workers = row_batches_workers(threads);
+    const unsigned threads = set.jobs ? (unsigned)set.jobs : pool_cores();
+    const unsigned workers = row_batches_workers(threads);
     struct filter f = {.date = -1};
     for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = slice_of(number_kind_name[k]);
     for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = slice_of(number_op_name[o]);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct task {
     pool_work *work;
@@ -49,6 +50,11 @@ static void *worker_main(void *pool) {
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
+}
+
+unsigned pool_cores(void) {
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
 }
 
 struct pool *pool_open(unsigned threads) {

@@ -13,6 +13,8 @@ struct pool;
 /* worker: 0 .. threads - 1, for scratch memory of its own. The job is the caller's; nobody else looks into it meanwhile. */
 typedef void pool_work(void *job, unsigned worker);
 
+/* How many threads to open when nobody says: as many as there are cores, 1 to 256. */
+unsigned pool_cores(void);
 struct pool *pool_open(unsigned threads);
 void pool_close(struct pool *p); /* waits for all jobs */
 

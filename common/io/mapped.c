@@ -90,8 +90,12 @@ void mapped_rest(struct mapped *m) {
     pthread_mutex_unlock(&m->lock);
 }
 
-void mapped_clear(struct mapped *m) {
+static void unmap_all(struct mapped *m) {
     while (m->pieces) m->pieces--, munmap(m->piece[m->pieces].at, m->piece[m->pieces].bytes);
+}
+
+void mapped_clear(struct mapped *m) {
+    unmap_all(m);
     m->size = 0;
     /* zeros for the next one, and the disk's room back; what cannot be cut off would be read as it is */
     if (ftruncate(m->file, 0) != 0) die_errno("cannot write a temporary file in %s", m->dir);
@@ -99,7 +103,7 @@ void mapped_clear(struct mapped *m) {
 
 void mapped_close(struct mapped *m) {
     if (!m) return;
-    while (m->pieces) m->pieces--, munmap(m->piece[m->pieces].at, m->piece[m->pieces].bytes);
+    unmap_all(m);
     sigaction(SIGBUS, &m->before, NULL);
     close(m->file);
     pthread_mutex_destroy(&m->lock);
