@@ -42,7 +42,7 @@ for name, option, content, others in FILES:
     path.write_bytes(whole[:-6])
     got = run(before + [str(path)] + others)
     good = got.status in (1, 2) and got.lines and str(path) in got.lines[0] and "cut off" in got.lines[0]
-    tap.ok(good, f"{what}: gzip that is cut off", name, f"named, status {got.status}", got)
+    tap.ok(good and (got.status == 2 or option != "--subtract"), f"{what}: gzip that is cut off", name, f"named, status {got.status}", got)
 
 # A second output is as safe as the first.
 for option in ("--totals",):
