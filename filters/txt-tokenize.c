@@ -55,7 +55,7 @@ static void add_classes(void *to, const struct opt *option, const char *arg) {
 }
 
 static const struct opt option_table[] = {
-    {0, "rules", "NAME", "rules to cut by", OPT_CHOICE, &options.rules, 0, 0, WORDS_RULES, 0},
+    {0, "rules", "NAME", "rules to cut by: txt1, or the standard as it stands", OPT_CHOICE, &options.rules, 0, 0, WORDS_RULES, 0},
     {'c', "column", "NAMES", "columns that hold text, by name or number (default: text)", OPT_CALL, 0, 0, 0,
      0, add_columns},
     {0, "keep-case", 0, "do not fold case", OPT_FLAG, &options.spelling.keep_case, 0, 0, 0, 0},
