@@ -125,7 +125,7 @@ struct slice date_cut(struct slice field, enum date_cut cut, char *to) {
 
 void date_next(char *period, enum date_cut cut) {
     struct date d;
-    date_parse(slice_of(period), &d);
+    if (!date_parse(slice_of(period), &d)) return;
     if (cut == DATE_MONTH) {
         d.year += d.month / 12;
         d.month = d.month % 12 + 1;

@@ -30,7 +30,7 @@ struct date_column date_column_parse(struct slice text);
  * has no month). DATE_WHOLE returns the field itself. */
 #define DATE_TEXT 16
 struct slice date_cut(struct slice field, enum date_cut cut, char *to);
-/* Makes a period of the cut DATE_MONTH or DATE_DAY, ended by NUL, the one behind it. */
+/* Makes a period of the cut DATE_MONTH or DATE_DAY, ended by NUL, the one behind it; what is none stays. */
 void date_next(char *period, enum date_cut cut);
 
 /* Reads YYYY[-MM[-DD]] as above: month and day are 0 when they are not there. False when it is none of the Gregorian calendar. */
