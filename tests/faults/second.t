@@ -52,4 +52,7 @@ for option in ("--totals",):
     got = run([str(BIN / "txt-ngrams"), option, str(SCRATCH / "no" / "totals"), str(TSV)])
     tap.ok(got.status == 2 and len(got.lines) == 1 and "totals" in got.lines[0], f"{option} in a folder that is not there", "txt-ngrams",
            "one line, status 2", got)
+    got = run([str(BIN / "txt-ngrams"), "-o", str(SCRATCH / "both"), option, str(SCRATCH / ".." / SCRATCH.name / "both"), str(TSV)])
+    tap.ok(got.status == 2 and len(got.lines) == 1 and "same file" in got.lines[0] and not (SCRATCH / "both").exists(),
+           f"{option} in the file of -o, by another path", "txt-ngrams", "one line, status 2", got)
 tap.done()
