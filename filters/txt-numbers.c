@@ -84,6 +84,13 @@ struct finder {
     struct buf text, repaired;
     struct buf before; /* a row up to its first own column: the same for all numbers of a text */
     bool escapes;      /* the text has bytes that the wire form escapes */
+    const char *end;   /* of the text */
+};
+
+/* A kind or op and the TAB behind it, in room that is copied whole. */
+struct name {
+    char bytes[16];
+    size_t len;
 };
 
 /* What all threads read, and only the main one writes. */
@@ -94,7 +101,7 @@ struct filter {
     size_t columns, column;
     ptrdiff_t date;
     bool *passed_on; /* by column */
-    struct slice kind[NUMBER_KINDS], op[NUMBER_OPS];
+    struct name kind[NUMBER_KINDS], op[NUMBER_OPS];
     struct finder *finder; /* by worker */
 };
 
@@ -133,6 +140,13 @@ static void make_numbers(const struct filter *f, struct finder *d) {
         die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
     if (set.units && !numbers_add_units(d->numbers, buf_get(&f->units), &number, &why))
         die("%s:%llu: %s", set.units, (unsigned long long)number, why);
+}
+
+static struct name name_of(const char *name) {
+    struct name n = {.len = strlen(name) + 1};
+    memcpy(n.bytes, name, n.len - 1);
+    n.bytes[n.len - 1] = '\t';
+    return n;
 }
 
 /* ---- header ---- */
@@ -183,23 +197,18 @@ static void write_header(struct filter *f) {
 static void begin_rows(const struct task *t) {
     const struct filter *f = t->filter;
     struct finder *d = t->finder;
-    const struct slice text = t->text;
     for (size_t c = 0; c < f->columns; c++)
         if (f->passed_on[c]) buf_slice(&d->before, t->field[c]), buf_byte(&d->before, '\t');
-    d->escapes = memchr(text.at, '\\', text.len) || memchr(text.at, '\t', text.len) ||
-                 memchr(text.at, '\n', text.len) || memchr(text.at, '\r', text.len);
+    d->escapes = rec_needs_escape(t->text);
+    d->end = t->text.at + t->text.len;
 }
 
-/* A piece of the text, which most often has nothing to escape; there is room for twice its bytes. */
-static char *put_piece(const struct finder *d, char *p, struct slice piece) {
-    static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
-    if (!d->escapes) return slice_put(p, piece);
-    for (size_t i = 0; i < piece.len; i++) {
-        char escape = escape_of[(unsigned char)piece.at[i]];
-        if (escape) *p++ = '\\';
-        *p++ = escape ? escape : piece.at[i];
-    }
-    return p;
+/* A piece of the text, which most often has nothing to escape; there is room for twice its bytes, and for 16. */
+static inline char *put_piece(const struct finder *d, char *p, struct slice piece) {
+    if (d->escapes) return rec_escape_put(p, piece);
+    if (piece.len > 16 || d->end - piece.at < 16) return slice_put(p, piece);
+    memcpy(p, piece.at, 16); /* most are that short: no branch by their length */
+    return p + piece.len;
 }
 
 /* Any value; only text may hold what is to be escaped. */
@@ -211,7 +220,10 @@ static char *put_value(const struct finder *d, char *p, const struct number_valu
 static char *put_end(const struct finder *d, char *p, const struct number *m, const struct number_value *end,
                      struct slice value) {
     if (end->form == NUMBER_NONE) return p;
-    return m->op < NUMBER_RANGE ? slice_put(p, value) : put_value(d, p, end);
+    if (m->op >= NUMBER_RANGE) return put_value(d, p, end);
+    if (value.len > 16) return slice_put(p, value);
+    memcpy(p, value.at, 16); /* of the row's own room */
+    return p + value.len;
 }
 
 static char *put_small(const struct finder *d, char *p, struct slice words) {
@@ -226,6 +238,15 @@ static inline char *put_u64(char *p, uint64_t value) {
     return p + slice_print_u64(p, value);
 }
 
+static inline char *put_name(char *p, const struct name *name) {
+    memcpy(p, name->bytes, sizeof name->bytes);
+    return p + name->len;
+}
+
+/* The bytes of a row whose parts are all short, and how often the mention, with the words around it, may be in one that is not: as
+ * value, low and high, and as itself or its words; each byte may become two. */
+enum { ROW_ROOM = 6 * DECIMAL_TEXT + 256, MENTION_TIMES = 8 };
+
 /* False: the sink takes no more. */
 static bool write_row(const struct task *t, const struct row *row, bool first) {
     const struct number *m = &row->m;
@@ -234,35 +255,30 @@ static bool write_row(const struct task *t, const struct row *row, bool first) {
     struct buf *to = &t->sink->rows;
     if (first) begin_rows(t);
     const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
-    char *p =
-        buf_room(to, d->before.len + 2 * (m->end - m->start + m->qual.len + m->qual_after.len + m->head.len) +
-                         2 * (number_value_room(&m->value) + number_value_room(&m->low) +
-                              number_value_room(&m->high)) +
-                         number_unit_room(&m->unit) + rule.len + 256);
+    char *p = buf_room(to, d->before.len + ROW_ROOM + MENTION_TIMES * (m->qend - m->qstart) +
+                               2 * m->head.len + number_unit_room(&m->unit) + rule.len);
     p = slice_put(p, buf_get(&d->before));
     p = put_u64(p, m->start);
     *p++ = '\t';
     p = put_u64(p, m->end);
     *p++ = '\t';
-    p = slice_put(p, f->kind[m->kind]);
-    *p++ = '\t';
+    p = put_name(p, &f->kind[m->kind]);
     char *value = p;
     p = put_value(d, p, &m->value);
     const struct slice point = slice_between(value, p);
     *p++ = '\t';
-    p = number_unit_put(&m->unit, p);
+    if (m->unit.unit.len || m->unit.per.len) p = number_unit_put(&m->unit, p);
     *p++ = '\t';
-    p = slice_put(p, f->op[m->op]);
-    *p++ = '\t';
+    p = put_name(p, &f->op[m->op]);
     p = put_end(d, p, m, &m->low, point);
     *p++ = '\t';
     p = put_end(d, p, m, &m->high, point);
     *p++ = '\t';
-    p = put_small(d, p, m->qual);
+    if (m->qual.len) p = put_small(d, p, m->qual);
     if (m->qual.len && m->qual_after.len) *p++ = ' ';
-    p = put_small(d, p, m->qual_after);
+    if (m->qual_after.len) p = put_small(d, p, m->qual_after);
     *p++ = '\t';
-    p = put_piece(d, p, m->head);
+    if (m->head.len) p = put_piece(d, p, m->head);
     *p++ = '\t';
     p = put_piece(d, p, (struct slice){t->text.at + m->start, m->end - m->start});
     if (set.qualifier_spans) {
@@ -326,7 +342,7 @@ static void mask_row(const struct task *t) {
         while (numbers_next(t->finder->numbers, &m)) {
             if (!set.wanted[m.kind]) continue;
             rec_escape((struct slice){t->text.at + done, m.start - done}, to);
-            buf_byte(to, '_'), buf_slice(to, f->kind[m.kind]), buf_byte(to, '_');
+            buf_byte(to, '_'), buf_slice(to, slice_of(number_kind_name[m.kind])), buf_byte(to, '_');
             done = m.end;
         }
         rec_escape((struct slice){t->text.at + done, t->text.len - done}, to);
@@ -405,8 +421,8 @@ int main(int argc, char **argv) {
     const unsigned threads = set.jobs ? (unsigned)set.jobs : pool_cores();
     const unsigned workers = row_batches_workers(threads);
     struct filter f = {.date = -1};
-    for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = slice_of(number_kind_name[k]);
-    for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = slice_of(number_op_name[o]);
+    for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = name_of(number_kind_name[k]);
+    for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = name_of(number_op_name[o]);
     f.finder = mem_zero(workers, sizeof *f.finder);
     if (set.units) read_units(&f);
     make_numbers(&f, &f.finder[0]); /* and so says at once what is wrong with the options */

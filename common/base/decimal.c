@@ -378,24 +378,24 @@ int decimal_compare(struct decimal a, struct decimal b) {
     return a.negative ? compare_size(b, a) : compare_size(a, b);
 }
 
-/* The same for up to 64 bits, the usual case: two digits at a time. */
+/* The same for up to 64 bits, the usual case: what is before the point and what is behind it, two digits at a time. */
 static size_t print_short(uint64_t d, int32_t scale, bool negative, char *to) {
-    char *p = to, digit[20], *last = digit + sizeof digit, *first = last;
+    char *p = to;
     while (scale > 0 && d % 10 == 0) d /= 10, scale--;
-    for (; d >= 100; d /= 100) memcpy(first -= 2, slice_two_digits + d % 100 * 2, 2);
-    if (d >= 10)
-        memcpy(first -= 2, slice_two_digits + d * 2, 2);
-    else
-        *--first = (char)('0' + d);
     if (negative) *p++ = '-';
-    int whole = (int)(last - first) - scale; /* digits before the point */
-    if (whole <= 0) *p++ = '0';
-    for (; whole > 0; whole--) *p++ = first < last ? *first++ : '0';
-    if (scale <= 0) return (size_t)(p - to);
+    if (scale <= 0) {
+        p += slice_print_u64(p, d);
+        for (; scale < 0; scale++) *p++ = '0';
+        return (size_t)(p - to);
+    }
+    uint64_t whole = scale < 20 ? d / decimal_power10[scale] : 0;
+    p += slice_print_u64(p, whole);
     *p++ = '.';
-    for (; whole < 0; whole++) *p++ = '0';
-    while (first < last) *p++ = *first++;
-    return (size_t)(p - to);
+    if (scale < 20) d -= whole * decimal_power10[scale];
+    char *end = p + scale, *q = end;
+    for (; q - p >= 2; d /= 100) memcpy(q -= 2, slice_two_digits + d % 100 * 2, 2);
+    if (q > p) *p = (char)('0' + d);
+    return (size_t)(end - to);
 }
 
 size_t decimal_print(struct decimal value, char *to) {

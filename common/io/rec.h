@@ -2,7 +2,7 @@
  *
  * Inside the suite a field is always in its TSV wire form (escaped): passing a column on costs no
  * work. Who reads text out of a field calls rec_unescape, which copies only when there is a backslash;
- * who writes text that may hold TAB, LF, CR or backslash calls rec_put_text. CSV is turned into the wire form
+ * who writes text that may hold TAB, LF, CR or backslash calls rec_escape. CSV is turned into the wire form
  * on reading and back on writing, so no filter knows which of the two it serves. */
 #ifndef TXT_REC_H
 #define TXT_REC_H
@@ -92,8 +92,10 @@ void rec_stream(struct rec *r, size_t column);
 
 /* The text of a field. Without a backslash that is the field itself; else it is written to *scratch (emptied first). */
 struct slice rec_unescape(struct slice field, struct buf *scratch);
-/* Appends the wire form of text to *to. */
+/* The wire form of text: appended to *to; or written where there is room for twice its bytes, giving the end. */
 void rec_escape(struct slice text, struct buf *to);
+char *rec_escape_put(char *to, struct slice text);
+bool rec_needs_escape(struct slice text); /* else that is the text itself */
 
 /* ---- writing ---- */
 
@@ -117,8 +119,7 @@ void rec_header_begin(struct rec_writer *w);
 void rec_header_end(struct rec_writer *w);
 
 /* A row: fields in order, then rec_end. */
-void rec_put(struct rec_writer *w, struct slice wire);      /* a field that is in wire form */
-void rec_put_text(struct rec_writer *w, struct slice text); /* a field of any bytes: escapes it */
+void rec_put(struct rec_writer *w, struct slice wire); /* a field that is in wire form */
 void rec_put_u64(struct rec_writer *w, uint64_t value);
 void rec_end(struct rec_writer *w);
 
@@ -126,8 +127,7 @@ void rec_end(struct rec_writer *w);
  * and rec_bytes, when no row is open. */
 void rec_rows(struct rec_writer *w, struct slice rows);
 
-/* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form) or rec_text (any bytes, escaped), rec_field_end. */
-void rec_text(struct rec_writer *w, struct slice text);
+/* A field in pieces: rec_field_begin, any number of rec_bytes or rec_room/rec_used (all in wire form), rec_field_end. */
 void rec_field_begin(struct rec_writer *w);
 void rec_field_end(struct rec_writer *w);
 static inline char *rec_room(struct rec_writer *w, size_t n) {

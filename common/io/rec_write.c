@@ -37,6 +37,8 @@ struct slice rec_unescape(struct slice field, struct buf *scratch) {
     return buf_get(scratch);
 }
 
+enum { ESCAPE_PIECE = 64 << 10 };
+
 static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
 
 /* Bytes at p that need no escape. */
@@ -51,15 +53,27 @@ static size_t plain_run(const char *p, size_t n) {
     return i;
 }
 
-void rec_escape(struct slice text, struct buf *to) {
+bool rec_needs_escape(struct slice text) {
+    return plain_run(text.at, text.len) < text.len;
+}
+
+char *rec_escape_put(char *to, struct slice text) {
     for (const char *p = text.at, *end = p + text.len; p < end;) {
         size_t n = plain_run(p, (size_t)(end - p));
-        buf_put(to, p, n);
+        to = slice_put(to, (struct slice){p, n});
         p += n;
-        if (p < end) {
-            char two[2] = {'\\', escape_of[(unsigned char)*p++]};
-            buf_put(to, two, 2);
-        }
+        if (p < end) *to++ = '\\', *to++ = escape_of[(unsigned char)*p++];
+    }
+    return to;
+}
+
+/* In pieces, so that room for twice as much is never asked for at once. */
+void rec_escape(struct slice text, struct buf *to) {
+    for (size_t done = 0; done < text.len;) {
+        const size_t n = text.len - done < ESCAPE_PIECE ? text.len - done : ESCAPE_PIECE;
+        char *start = buf_room(to, 2 * n);
+        to->len += (size_t)(rec_escape_put(start, (struct slice){text.at + done, n}) - start);
+        done += n;
     }
 }
 
@@ -123,25 +137,6 @@ void rec_put(struct rec_writer *w, struct slice wire) {
     if (w->in_header && w->no_header) return;
     rec_field_begin(w);
     rec_bytes(w, wire.at, wire.len);
-    rec_field_end(w);
-}
-
-void rec_text(struct rec_writer *w, struct slice text) {
-    for (const char *p = text.at, *end = p + text.len; p < end;) {
-        size_t n = plain_run(p, (size_t)(end - p));
-        rec_bytes(w, p, n);
-        p += n;
-        if (p < end) {
-            char two[2] = {'\\', escape_of[(unsigned char)*p++]};
-            rec_bytes(w, two, 2);
-        }
-    }
-}
-
-void rec_put_text(struct rec_writer *w, struct slice text) {
-    if (w->in_header && w->no_header) return;
-    rec_field_begin(w);
-    rec_text(w, text);
     rec_field_end(w);
 }
 

@@ -9,7 +9,6 @@
  * base/table at the program's start: who writes the text cannot know which words collide. */
 #include "stat/ngrams_words.h"
 #include "base/die.h"
-#include "base/large.h"
 #include "base/pool.h"
 #include "base/simd.h"
 #include "base/table.h"
@@ -73,7 +72,7 @@ void word_ids_init(struct word_ids *w) {
 }
 
 void word_ids_free(struct word_ids *w) {
-    large_free(w->slot);
+    free(w->slot);
     arena_free(&w->arena);
     *w = (struct word_ids){0};
 }
@@ -85,7 +84,7 @@ size_t word_ids_bytes(const struct word_ids *w) {
 static void grow(struct word_ids *w) {
     size_t slots = ((size_t)w->mask + 1) * 2;
     if (slots > (size_t)1 << 32) die("more than 2 thousand million distinct words");
-    struct word_slot *old = w->slot, *to = large_zero(slots * sizeof *to);
+    struct word_slot *old = w->slot, *to = mem_large_zero(slots * sizeof *to);
     uint32_t mask = (uint32_t)(slots - 1);
     for (size_t i = 0; i <= w->mask; i++) {
         if (!old[i].id) continue;
@@ -94,7 +93,7 @@ static void grow(struct word_ids *w) {
         while (to[at].id) at = (at + 1) & mask;
         to[at] = old[i];
     }
-    large_free(old);
+    free(old);
     w->slot = to;
     w->mask = mask;
 }
@@ -330,10 +329,10 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
     x->rank = mem_zero(threads, sizeof *x->rank);
     for (size_t t = 0; t < threads; t++) {
         all += words[t].count;
-        x->rank[t] = large_take(((size_t)words[t].count + 1) * sizeof **x->rank);
+        x->rank[t] = mem_large(((size_t)words[t].count + 1) * sizeof **x->rank);
         x->rank[t][0] = 0;
     }
-    struct ranked *a = large_take(all * sizeof *a), *b = large_take(all * sizeof *b);
+    struct ranked *a = mem_large(all * sizeof *a), *b = mem_large(all * sizeof *b);
     struct listing *list = mem_zero(threads, sizeof *list);
     struct chunk *chunk = mem_zero(most, sizeof *chunk);
     bool few = all < FEW_WORDS;
@@ -366,15 +365,15 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
     x->count = (uint32_t)distinct;
     x->text_bytes = bytes;
     x->text = mem_alloc(bytes);
-    x->entry = large_take((distinct + 1) * sizeof *x->entry);
+    x->entry = mem_large((distinct + 1) * sizeof *x->entry);
     memset(x->entry, 0, sizeof *x->entry);
     for (size_t i = 0; i < chunks; i++) pool_give(pool, rank_chunk, &chunk[i]);
     take_all(pool);
     for (size_t t = 0; t < threads; t++) free(list[t].place);
     free(list);
     free(chunk);
-    large_free(a);
-    large_free(b);
+    free(a);
+    free(b);
 }
 
 uint32_t lexicon_find(const struct lexicon *x, struct slice word) {
@@ -392,7 +391,7 @@ uint32_t lexicon_find(const struct lexicon *x, struct slice word) {
 }
 
 void lexicon_free_ranks(struct lexicon *x) {
-    for (size_t t = 0; x->rank && t < x->threads; t++) large_free(x->rank[t]);
+    for (size_t t = 0; x->rank && t < x->threads; t++) free(x->rank[t]);
     free(x->rank);
     x->rank = NULL;
 }
@@ -400,6 +399,6 @@ void lexicon_free_ranks(struct lexicon *x) {
 void lexicon_free(struct lexicon *x) {
     lexicon_free_ranks(x);
     free(x->text);
-    large_free(x->entry);
+    free(x->entry);
     *x = (struct lexicon){0};
 }

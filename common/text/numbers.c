@@ -23,7 +23,7 @@ const char *const number_kind_name[NUMBER_KINDS] = {"cardinal", "ordinal",  "fra
 /* ---- what is counted ---- */
 
 /* The last of the words that follow, up to a function word or mark: "3.4 million Vietnamese children". Empty when in doubt. */
-static void find_head(const struct numbers *n, size_t end, struct number *m) {
+void number_find_head(const struct numbers *n, size_t end, struct number *m) {
     size_t i = end;
     if ((m->kind == NUMBER_PERCENT || m->kind == NUMBER_FRACTION) && token_word(n, i, of)) {
         i++;
@@ -242,12 +242,12 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     if (a.num.flags & NUMERAL_ARTICLE && a.measure.type == NAME_PREFIX && a.kind == NUMBER_FRACTION) return 0;
 
     /* digits with letters glued on that mean nothing: 24703m212, 13F, 777F; digits behind letters: G20, Kiran1 */
-    size_t last_digit = a.num.end;
-    if (a.num.flags & NUMERAL_DIGITS && a.end == last_digit && token_glued(n, a.end) &&
+    const bool open = a.end == a.num.end ? a.open : number_followed(n, a.end);
+    if (open && a.num.flags & NUMERAL_DIGITS && a.end == a.num.end && token_glued(n, a.end) &&
         token_type(n, a.end, TOKEN_WORD) && !(token_at(n, a.end)->flags & NUMBER_GUARD))
         return 0;
     size_t p = a.num.first - 1;
-    if (!a.prefix && a.num.flags & NUMERAL_DIGITS && token_glued(n, a.num.first)) {
+    if (a.led && !a.prefix && a.num.flags & NUMERAL_DIGITS && token_glued(n, a.num.first)) {
         if (token_type(n, p, TOKEN_WORD) || (token_mark(n, p, '_'))) return 0;
         if ((token_mark(n, p, '.') || token_mark(n, p, ',')) && token_glued(n, p) &&
             token_type(n, p - 1, TOKEN_DIGITS) && token_glued(n, p - 1) && token_type(n, p - 2, TOKEN_WORD) &&
@@ -260,7 +260,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     }
 
     const char *rule = a.rule;
-    size_t label = number_label_led(n, a.num.first == i ? i : a.num.first, &a, m, &rule);
+    size_t label = a.led ? number_label_led(n, a.num.first == i ? i : a.num.first, &a, m, &rule) : 0;
     if (label) {
         if (m->kind != NUMBER_LABEL || m->end == 0) {
             m->kind = NUMBER_LABEL;
@@ -274,7 +274,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
     }
 
     /* age 87, aged 60 */
-    if (a.kind == NUMBER_CARDINAL && a.measure.type == NAME_PREFIX &&
+    if (a.led && a.kind == NUMBER_CARDINAL && a.measure.type == NAME_PREFIX &&
         (token_word(n, a.first - 1, aged) || token_word(n, a.first - 1, age)) && a.first - 1 >= n->last_end) {
         int64_t years;
         uint32_t id = table_find(&n->units.names, SLICE("year"));
@@ -289,10 +289,13 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
 
     /* a range */
     size_t lead = a.first - 1;
-    if (token_word(n, lead, the)) lead--;
-    bool between = token_word(n, lead, between), from = token_word(n, lead, from), dash;
-    if (lead < n->last_end || lead < NUMBER_BACK) between = from = false;
-    size_t link = range_link(n, a.end, between || from, &dash), end = a.end, first = a.first;
+    bool between = false, from = false, dash;
+    if (a.led) {
+        if (token_word(n, lead, the)) lead--;
+        if (lead >= n->last_end && lead >= NUMBER_BACK)
+            between = token_word(n, lead, between), from = token_word(n, lead, from);
+    }
+    size_t link = open ? range_link(n, a.end, between || from, &dash) : 0, end = a.end, first = a.first;
     if (link && from && token_is(n, a.end, IS(and)) && !between && a.measure.type == NAME_PREFIX) link = 0;
     if (link && !a.measure.hyphen) {
         enum number_op op;
@@ -327,7 +330,7 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
             n->last_label = 0;
             size_t behind = number_bound(n, first, end, m);
             m->op = NUMBER_RANGE;
-            find_head(n, end, m);
+            number_find_head(n, end, m);
             return behind;
         }
     }
@@ -355,13 +358,13 @@ static size_t amount_mention(struct numbers *n, size_t i, struct number *m) {
             number_value_shift(&m->high, 1);
         m->op = NUMBER_RANGE;
     }
-    size_t behind = number_bound(n, a.first, a.end, m);
+    size_t behind = a.led || open ? number_bound(n, a.first, a.end, m) : a.end;
     if (m->op != NUMBER_RANGE) {
         size_t second = second_bound(n, behind, m);
         if (second) behind = end = second;
         set_ends(m);
     }
-    find_head(n, behind > end ? behind : end, m);
+    number_find_head(n, behind > end ? behind : end, m);
     return behind;
 }
 
@@ -409,8 +412,23 @@ static size_t multiple_word(const struct numbers *n, size_t i, struct number *m)
     return behind;
 }
 
+/* A quick look at digits: true when they are surely no label by their form, no date and no time. Then they may be an amount, with
+ * what stands around them. */
+static inline bool stands_plainly(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i), *next = token_at(n, i + 1);
+    if (t->digits == 4 || n->options.whole) return false;
+    if (token_glued(n, i)) { /* Q3, +84, name-20250217 */
+        const struct number_token *before = token_at(n, i - 1);
+        if (before->type != TOKEN_MARK || before->mark == '+' || t->digits == 8) return false;
+    }
+    return token_mark(n, i + 1, ',') ||
+           (next->mark != '.' && next->mark != ':' && !number_followed(n, i + 1));
+}
+
 static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     size_t first, end;
+    if (token_type(n, i, TOKEN_DIGITS) && !n->options.whole && (end = number_simple_at(n, i, m)))
+        return n->last_label = 0, end;
     m->start = m->end = m->qstart = m->qend = 0;
     m->kind = NUMBER_CARDINAL;
     m->op = NUMBER_IS;
@@ -419,6 +437,11 @@ static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     m->qual = m->qual_after = m->head = (struct slice){0};
     const struct number_token *t = token_at(n, i);
 
+    if (t->type == TOKEN_DIGITS && stands_plainly(n, i)) {
+        end = amount_mention(n, i, m);
+        n->last_label = end && m->kind == NUMBER_LABEL ? end : end ? 0 : n->last_label;
+        return end;
+    }
     if (t->type == TOKEN_DIGITS && (end = number_label_form(n, i, m))) {
         m->qstart = m->start, m->qend = m->end;
         n->last_label = end;

@@ -96,7 +96,9 @@ struct number_value {
 void number_value_print(const struct number_value *value, struct buf *to);
 /* The same at `to`, where number_value_room bytes must be; gives the end. */
 char *number_value_put(const struct number_value *value, char *to);
-size_t number_value_room(const struct number_value *value);
+static inline size_t number_value_room(const struct number_value *v) {
+    return 2 * DECIMAL_TEXT + (v->form == NUMBER_DIGITS || v->form == NUMBER_TEXT ? v->text.len : 0);
+}
 
 /* A unit as parts of its CLDR id: [square-|cubic-]unit[-per-[square-|cubic-]per]; money is its ISO 4217 code. */
 struct number_unit {
@@ -105,7 +107,9 @@ struct number_unit {
 };
 void number_unit_print(const struct number_unit *unit, struct buf *to);
 char *number_unit_put(const struct number_unit *unit, char *to);
-size_t number_unit_room(const struct number_unit *unit);
+static inline size_t number_unit_room(const struct number_unit *unit) {
+    return unit->unit.len + unit->per.len + sizeof "square--per-square-";
+}
 
 struct number {
     size_t start, end;   /* bytes of the mention, end exclusive */
@@ -127,6 +131,7 @@ struct number_options {
     enum number_language language; /* separators and words */
     enum number_order order;       /* of 3/7/2017 where no part is over 12 */
     const char *dollar;            /* ISO 4217 code that a bare $ stands for; NULL = USD */
+    bool whole; /* ask the whole grammar of each number: for tests, which hold its short cuts to it */
 };
 
 struct numbers *

@@ -137,12 +137,8 @@ static void classify(const struct numbers *n, struct amount *a) {
                                          : NUMBER_CARDINAL;
     if (flags & NUMERAL_FRACTION && flags & NUMERAL_SCALED) a->kind = NUMBER_CARDINAL;
     a->rule = a->num.rule;
-    if (flags & NUMERAL_ORDINAL) return;
-    if (number_no_measure(n, end) && !token_mark(n, end, '%')) { /* nor anything else */
-        m->type = NAME_PREFIX;
-        m->hyphen = false;
-        return;
-    }
+    if (flags & NUMERAL_ORDINAL || !a->open) return;
+    if (number_no_measure(n, end) && !token_mark(n, end, '%')) return; /* nor is there anything else */
     bool glued_word = token_glued(n, end) && token_type(n, end, TOKEN_WORD);
 
     size_t unit_end = number_measure(n, end, m);
@@ -287,13 +283,16 @@ static void minus_degrees(const struct numbers *n, struct amount *a) {
 }
 
 bool number_amount_at(const struct numbers *n, size_t i, struct amount *a) {
-    *a = (struct amount){.measure = {.type = NAME_PREFIX}};
     const struct currency *currency = NULL;
-    size_t end = number_numeral(n, i, false, &a->num), before;
+    size_t end = number_numeral(n, i, false, &a->num), before = 0;
     if (!end) return false;
     size_t number_first = a->num.first;
+    a->prefix = false;
+    a->led = number_led(n, i);
+    a->open = number_followed(n, end);
     /* the currency may stand before the sign of the number, or behind it: -$5 */
-    before = a->num.flags & NUMERAL_ORDINAL ? 0 : number_currency_before(n, number_first, end, &currency);
+    if (a->led && !(a->num.flags & NUMERAL_ORDINAL))
+        before = number_currency_before(n, number_first, end, &currency);
     if (before) {
         if (!a->num.closed) end = number_numeral(n, i, true, &a->num);
         a->first = before;
@@ -308,14 +307,15 @@ bool number_amount_at(const struct numbers *n, size_t i, struct amount *a) {
             p >= n->last_end && p >= NUMBER_BACK && (!token_glued(n, p) || token_mark(n, p - 1, '(')) &&
             number_value_times(&a->value, -1, 1))
             a->first = p;
-        a->end = minor_tail(n, a);
+        if (a->open) a->end = minor_tail(n, a);
         return true;
     }
     a->first = number_first;
     a->end = end;
     a->value = a->num.value;
+    a->measure = (struct measure){.type = NAME_PREFIX};
     classify(n, a);
-    minus_degrees(n, a);
+    if (a->led) minus_degrees(n, a);
     return true;
 }
 
@@ -352,7 +352,9 @@ bool number_article_amount(const struct numbers *n, size_t i, struct amount *a) 
     *a = (struct amount){.first = i,
                          .end = i,
                          .num = {.flags = NUMERAL_WORDS, .rule = "article"},
-                         .measure = {.type = NAME_PREFIX}};
+                         .measure = {.type = NAME_PREFIX},
+                         .led = true,
+                         .open = true};
     number_value_of(&a->value, 1);
     a->end = i + 1;
     classify(n, a);

@@ -130,6 +130,61 @@ static uint8_t ascii_class(unsigned char c) {
     return c <= ' ' || c == 0x7F ? A_BLANK : A_MARK;
 }
 
+/* What marks may be beside a number. Behind it, the first byte of a symbol (numbers_units.c) follows too. */
+static const uint16_t mark_beside[256] = {
+    ['#'] = NUMBER_LEADS,
+    ['$'] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    ['%'] = NUMBER_FOLLOWS,
+    ['('] = NUMBER_FOLLOWS,
+    ['*'] = NUMBER_FOLLOWS,
+    ['+'] = NUMBER_FOLLOWS,
+    ['-'] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    ['.'] = NUMBER_LEADS,
+    ['/'] = NUMBER_FOLLOWS,
+    ['<'] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    ['='] = NUMBER_LEADS,
+    ['>'] = NUMBER_LEADS,
+    ['"'] = NUMBER_FOLLOWS,
+    ['['] = NUMBER_FOLLOWS,
+    ['^'] = NUMBER_FOLLOWS,
+    ['_'] = NUMBER_LEADS,
+    ['~'] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_DASH] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_LONG_DASH] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_MINUS] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_TIMES] = NUMBER_FOLLOWS,
+    [MARK_DEGREE] = NUMBER_FOLLOWS,
+    [MARK_PRIME] = NUMBER_FOLLOWS,
+    [MARK_SECOND] = NUMBER_FOLLOWS,
+    [MARK_ABOUT] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_AT_MOST] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_AT_LEAST] = NUMBER_LEADS | NUMBER_FOLLOWS,
+    [MARK_NUMERO] = NUMBER_LEADS,
+    [MARK_FRACTION] = NUMBER_FOLLOWS,
+    [MARK_POWER] = NUMBER_FOLLOWS,
+    [MARK_MONEY] = NUMBER_LEADS | NUMBER_FOLLOWS,
+};
+
+/* What len > 0 ASCII digits at p say, in a text that begins at `text`; 0 for more than nine of them. */
+static inline uint32_t number_of(const char *p, size_t len, const char *text) {
+    if (len > 8 || p + len - text < 8) {
+        uint32_t v = 0;
+        for (size_t i = 0; i < len && len <= 9; i++) v = v * 10 + (uint32_t)(p[i] - '0');
+        return v;
+    }
+    /* eight at once, those in front as zeros (Mula and Lemire 2018): pairs, then two fours */
+    uint64_t w;
+    memcpy(&w, p + len - 8, 8);
+    w = (w & UINT64_C(0x0F0F0F0F0F0F0F0F)) & ~UINT64_C(0) << (64 - 8 * len);
+    w = w * 10 + (w >> 8);
+    return (uint32_t)(((w & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
+                       (w >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001)) >>
+                      32);
+}
+static inline uint8_t digits_of(size_t count) {
+    return count < NUMBER_DIGITS_MAX ? (uint8_t)count : NUMBER_DIGITS_MAX;
+}
+
 /* ---- the ring ---- */
 
 static inline struct number_token *push(struct number_lexer *l, uint8_t type, const char *start, size_t len,
@@ -196,7 +251,14 @@ static void lex_digits(struct number_lexer *l, uint16_t flags) {
     }
     l->article = false;
     struct number_token *t = push(l, TOKEN_DIGITS, start, (size_t)(p - start), flags);
-    t->digits = count;
+    t->digits = digits_of(count);
+    if (!(flags & NUMBER_WIDE)) {
+        t->number = number_of(start, count, l->text);
+    } else if (count <= 9) {
+        uint8_t digit[9];
+        number_lex_digits(l, t, digit, count);
+        for (uint32_t i = 0; i < count; i++) t->number = t->number * 10 + digit[i];
+    }
     trigger(l, t);
     l->at = p;
 }
@@ -291,7 +353,7 @@ static void lex_mark(struct number_lexer *l, uint16_t flags, struct character x,
             return;
         }
     }
-    struct number_token *t = push(l, TOKEN_MARK, start, len, flags);
+    struct number_token *t = push(l, TOKEN_MARK, start, len, flags | mark_beside[x.mark]);
     t->mark = x.mark;
     t->value = x.value;
     if (x.mark == MARK_FRACTION) trigger(l, t);
@@ -371,20 +433,20 @@ bool number_lex_promising(const struct number_lexicon *lexicon, struct slice tex
  * for number_lex_fill to look at closer, and in *flags_of the flags of what comes there. */
 static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *flags_of, size_t upto) {
     const char *const text = l->text, *const end = l->end, *block = l->block;
-    const uint64_t *const gate = l->lexicon->gate;
+    const struct number_lexicon *const lexicon = l->lexicon;
     uint64_t letters = l->letters, digits = l->digits;
     size_t filled = l->filled;
     uint16_t flags = *flags_of;
     bool article = l->article;
     while (filled < upto && p < end) {
-        size_t off = (size_t)(p - block), len;
-        if (!block || off >= 64) {
+        size_t off = (uintptr_t)p - (uintptr_t)block, len;
+        if (off >= 64) { /* or there is none */
             load_block(l, block = p);
             letters = l->letters, digits = l->digits, off = 0;
         }
         struct number_token *t = &l->ring[filled % NUMBER_RING];
-        const bool word = letters >> off & 1;
-        if (word || digits >> off & 1) {
+        const uint64_t word = letters >> off & 1;
+        if (word | (digits >> off & 1)) {
             len = ones((word ? letters : digits) >> off);
             if (off + len >= 64) { /* it may go on in the next block */
                 if (off == 0) break;
@@ -399,9 +461,10 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
             if (!word) {
                 *t = (struct number_token){.start = (size_t)(p - text),
                                            .len = (uint32_t)len,
-                                           .digits = (uint32_t)len,
+                                           .number = number_of(p, len, text),
                                            .flags = flags | NUMBER_TRIGGER,
-                                           .type = TOKEN_DIGITS};
+                                           .type = TOKEN_DIGITS,
+                                           .digits = (uint8_t)len};
                 l->trigger[l->triggers++ % NUMBER_RING] = filled++;
                 article = false;
             } else {
@@ -414,21 +477,22 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
                     if (k == len) flags |= NUMBER_CAPITALS;
                 }
                 filled++;
+                const uint32_t bit = number_gate(p, len, (size_t)(end - p));
+                const uint64_t known = lexicon->known[bit / 64] >> bit % 64 & 1;
                 *t = (struct number_token){.start = (size_t)(p - text),
                                            .len = (uint32_t)len,
                                            .flags = flags,
-                                           .word = NUMBER_LATER,
+                                           .word = (uint16_t)-known & NUMBER_LATER,
                                            .type = TOKEN_WORD};
                 if (!article && is_article(p, len)) {
                     article = true;
+                } else if (known && (article || lexicon->gate[bit / 64] >> bit % 64 & 1)) {
+                    l->filled = filled;
+                    l->article = false;
+                    take_word(l, t, article);
+                    article = l->article;
                 } else {
-                    uint32_t bit = number_gate(p, len, (size_t)(end - p));
-                    if (article || gate[bit / 64] >> bit % 64 & 1) {
-                        l->filled = filled;
-                        l->article = false;
-                        take_word(l, t, article);
-                        article = l->article;
-                    }
+                    article = false;
                 }
             }
             flags = c == ' ' ? NUMBER_SPACE : 0;
@@ -437,8 +501,11 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
         }
         const unsigned char c = (unsigned char)*p;
         if (c <= ' ' || c >= 0x7F || c == '@' || c == '#') break;
-        *t = (struct number_token){
-            .start = (size_t)(p - text), .len = 1, .flags = flags, .type = TOKEN_MARK, .mark = c};
+        *t = (struct number_token){.start = (size_t)(p - text),
+                                   .len = 1,
+                                   .flags = flags | mark_beside[c],
+                                   .type = TOKEN_MARK,
+                                   .mark = c};
         filled++;
         article = false;
         p++;
@@ -503,7 +570,8 @@ static void fill(struct number_lexer *l, size_t upto) {
             if (off + len < 64 && (p + len == l->end || (unsigned char)p[len] < 0x80)) {
                 l->article = false;
                 struct number_token *t = push(l, TOKEN_DIGITS, p, len, flags);
-                t->digits = (uint32_t)len;
+                t->digits = digits_of(len);
+                t->number = number_of(p, len, l->text);
                 trigger(l, t);
                 l->at = p + len;
             } else {
@@ -554,7 +622,9 @@ uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t
             t->flags & NUMBER_ASCII ? number_key_ascii(text.at, text.len, l->end) : number_key_any(text);
         t->word = (uint16_t)number_lexicon_find(l->lexicon, key, text);
     }
-    t->roles = l->lexicon->word[t->word].roles;
+    const struct number_word *w = &l->lexicon->word[t->word];
+    t->roles = w->roles;
+    t->flags |= w->beside;
     return t->word;
 }
 

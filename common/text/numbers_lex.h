@@ -48,17 +48,20 @@ enum {
     NUMBER_GUARD = 128,  /* inside a URL and the like */
     NUMBER_GAP = 256,    /* more than one blank before it */
     NUMBER_ASCII = 512,  /* a word of ASCII letters only, at most 16 */
+    /* and NUMBER_LEADS, NUMBER_FOLLOWS: of marks, and of words once they were looked up */
 };
 
 struct number_token {
     size_t start;
+    uint64_t roles; /* of the word, once it was looked up; of others 0 */
     uint32_t len;
-    uint32_t digits; /* of TOKEN_DIGITS: how many */
+    uint32_t number; /* of TOKEN_DIGITS: what they say, up to nine of them */
     uint16_t flags;
     uint16_t word;             /* in the lexicon; 0 = not known; NUMBER_LATER = not looked up yet */
     uint8_t type, mark, value; /* mark and value: of TOKEN_MARK; else mark is 0 */
-    uint64_t roles;            /* of the word, once it was looked up; of others 0 */
+    uint8_t digits;            /* of TOKEN_DIGITS: how many, NUMBER_DIGITS_MAX or more */
 };
+#define NUMBER_DIGITS_MAX 255
 
 #define NUMBER_LATER UINT16_MAX
 

@@ -12,21 +12,6 @@ enum { DIGITS_MAX = 38, RUNS_MAX = 64 };
 
 /* ---- literals ---- */
 
-int64_t number_plain(const struct numbers *n, size_t i) {
-    const struct number_token *t = token_at(n, i);
-    if (t->type != TOKEN_DIGITS || t->digits > 9) return -1;
-    int64_t v = 0;
-    if (!(t->flags & NUMBER_WIDE)) {
-        const char *p = n->lex.text + t->start;
-        for (uint32_t k = 0; k < t->digits; k++) v = v * 10 + (p[k] - '0');
-        return v;
-    }
-    uint8_t digit[9];
-    number_lex_digits(&n->lex, t, digit, t->digits);
-    for (uint32_t k = 0; k < t->digits; k++) v = v * 10 + digit[k];
-    return v;
-}
-
 /* A run of digits behind a mark, both glued; 0 = none, else the run's token. */
 size_t number_next_run(const struct numbers *n, size_t i) {
     return token_glued(n, i) && token_glued(n, i + 1) && token_type(n, i + 1, TOKEN_DIGITS) ? i + 1 : 0;
@@ -131,7 +116,8 @@ static void take_digits(const struct numbers *n, size_t i, struct sum *s) {
         return;
     }
     uint8_t digit[64];
-    for (uint32_t k = 0; k < t->digits && !s->over; k++) {
+    const uint32_t count = wide ? t->digits : t->len;
+    for (uint32_t k = 0; k < count && !s->over; k++) {
         if (wide && k == 0) number_lex_digits(&n->lex, t, digit, sizeof digit);
         if (wide && k >= sizeof digit) s->over = true;
         unsigned d = s->over ? 0 : wide ? digit[k] : (unsigned)(p[k] - '0');
@@ -141,12 +127,6 @@ static void take_digits(const struct numbers *n, size_t i, struct sum *s) {
         else
             s->digits = s->digits * 10 + d;
     }
-}
-
-static uint64_t digits_of(const struct numbers *n, const struct number_token *t, uint64_t v) {
-    for (const char *p = n->lex.text + t->start, *stop = p + t->len; p < stop; p++)
-        v = v * 10 + (uint64_t)(*p - '0');
-    return v;
 }
 
 static void set_decimal(struct number_value *v, uint64_t digits, int32_t scale) {
@@ -160,7 +140,7 @@ static size_t short_literal(const struct numbers *n, size_t i, struct numeral *o
     const struct number_token *t = token_at(n, i), *mark = token_at(n, i + 1);
     if (t->digits > 9 || t->flags & NUMBER_WIDE || (token_glued(n, i) && token_mark(n, i - 1, '.'))) return 0;
     if (mark->type == TOKEN_DIGITS) return 0;
-    uint64_t v = digits_of(n, t, 0);
+    uint64_t v = t->number;
     if (mark->type != TOKEN_MARK || mark->flags & NUMBER_SPACE) {
         set_decimal(&out->value, v, 0);
         return i + 1;
@@ -174,14 +154,15 @@ static size_t short_literal(const struct numbers *n, size_t i, struct numeral *o
     if ((m != '.' && m != ',') || second->digits > 9 || second->flags & NUMBER_WIDE ||
         (mark_char(n, i + 3) && number_next_run(n, i + 3)))
         return 0;
+    const uint64_t whole = v * decimal_power10[second->digits] + second->number;
     const bool zero = t->digits == 1 && v == 0, groups = m == (n->options.language == NUMBER_VI ? '.' : ',');
     int32_t scale = (int32_t)second->digits;
     size_t end = i + 3;
     if (!groups || second->digits != 3 || zero) {
-        v = digits_of(n, second, v);
+        v = whole;
         out->flags |= NUMERAL_POINT;
     } else if (t->digits <= 3) {
-        v = digits_of(n, second, v);
+        v = whole;
         out->flags |= NUMERAL_GROUPED;
         scale = 0;
     } else {
@@ -236,8 +217,7 @@ static size_t long_literal(const struct numbers *n, size_t i, struct numeral *ou
     int32_t scale = 0;
     for (size_t k = 0; k < runs; k++) {
         take_digits(n, run[k], &s);
-        if ((decimal && k >= decimal) || leading_point)
-            scale += (int32_t)(token_at(n, run[k])->digits & 0xFFFFFF);
+        if ((decimal && k >= decimal) || leading_point) scale += token_at(n, run[k])->digits;
     }
     end = run[runs - 1] + 1;
     if (s.over || scale > DIGITS_MAX) {

@@ -425,8 +425,9 @@ static bool digits_end(const struct numbers *n, size_t end) {
     case TOKEN_WORD:
         return t->word == NUMBER_WORD_UNKNOWN || (t->word >= NUMBER_WORDS_NAMED && !(t->roles & more));
     case TOKEN_MARK:
-        return !token_dash(n, end) && t->mark != '/' && t->mark != '*' && t->mark != '^' &&
-               t->mark != MARK_FRACTION && t->mark != MARK_TIMES && t->mark != MARK_POWER;
+        if (token_dash(n, end)) return !token_type(n, end + 1, TOKEN_WORD); /* 30-million */
+        return t->mark != '/' && t->mark != '*' && t->mark != '^' && t->mark != MARK_FRACTION &&
+               t->mark != MARK_TIMES && t->mark != MARK_POWER;
     default: return false;
     }
 }

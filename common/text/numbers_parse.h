@@ -36,13 +36,21 @@ struct number_units {
     uint32_t unit_count, currency_count, unit_room, currency_room, name_room, symbol_room;
     struct table names, symbols, codes; /* codes: id = index of the currency */
     uint32_t symbol_lengths[256];       /* of symbols that begin with this byte: bit (length & 31) */
-    struct number_lexicon *lexicon;     /* first words of names get the role measure there */
+    uint32_t of_byte[256];              /* the symbol that is this byte alone; TABLE_NONE */
+    uint32_t mixed_lengths
+        [256]; /* of those that are not ASCII letters alone: km/h, US$; bit (least of length, 31) */
+    struct number_lexicon *lexicon; /* first words of names get the role measure there */
     struct arena arena;
 };
 void number_units_init(struct number_units *u, struct number_lexicon *lexicon);
 void number_units_free(struct number_units *u);
 /* One line of units.tsv; NULL when it is right, else what is wrong. */
 const char *number_units_add(struct number_units *u, struct slice line);
+
+/* The power of ten of a letter before a code: 30 MUSD. 0 = none. */
+static inline int number_code_scale(char c) {
+    return c == 'M' ? 6 : c == 'K' || c == 'k' ? 3 : c == 'B' ? 9 : 0;
+}
 
 /* ---- bounds (numbers_bounds.c) ---- */
 
@@ -127,6 +135,41 @@ static inline bool token_stop(const struct numbers *n, size_t i) {
     return t->type == TOKEN_END || stop[t->mark];
 }
 
+/* Plain digits of token i as a number; -1 when it is none or over 9 digits. */
+static inline int64_t number_plain(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    return t->type == TOKEN_DIGITS && t->digits <= 9 ? (int64_t)t->number : -1;
+}
+/* May what stands in front of the number at token i say what it is, or bound it? Most often nothing does. */
+static inline bool number_led(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_known(n, i - 1);
+    return n->options.whole || t->flags & (NUMBER_LEADS | NUMBER_CAPITAL) ||
+           (token_glued(n, i) && (t->type != TOKEN_MARK || t->mark == ',')) || n->last_label;
+}
+/* The word at i may be in no table and yet be a code with a scale before it, or begin a symbol that has more than letters. */
+static inline bool number_may_be_symbol(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    const char first = n->lex.text[t->start];
+    return (t->len == 4 && number_code_scale(first)) ||
+           (token_glued(n, i + 1) &&
+            n->units.mixed_lengths[(unsigned char)first] >> (t->len < 30 ? t->len + 1 : 31));
+}
+/* May what stands behind, from token i on, belong to the number that ends before it? */
+static inline bool number_followed(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_known(n, i);
+    if (n->options.whole) return true;
+    switch (t->type) {
+    case TOKEN_END: return false;
+    case TOKEN_DIGITS: return true;
+    case TOKEN_WORD:
+        return (t->flags & (NUMBER_FOLLOWS | NUMBER_SPACE | NUMBER_ASCII)) != (NUMBER_SPACE | NUMBER_ASCII) ||
+               number_may_be_symbol(n, i);
+    default:
+        return t->flags & NUMBER_FOLLOWS || n->units.symbol_lengths[(unsigned char)n->lex.text[t->start]] ||
+               (token_glued(n, i + 1) && token_type(n, i + 1, TOKEN_DIGITS));
+    }
+}
+
 /* ---- numerals (numbers_numeral.c): digits and number words to a value ---- */
 
 enum {
@@ -155,8 +198,6 @@ struct numeral {
 };
 /* The longest numeral at token i. money: scale letters (m, k, bn) count. */
 size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out);
-/* Plain digits of token i as a number; -1 when it is none or over 9 digits. */
-int64_t number_plain(const struct numbers *n, size_t i);
 /* Words that say a number below 10^6 without fraction: for days and years. -1 = none. *ordinal: it may be (and then is) one. */
 int64_t number_small_words(const struct numbers *n, size_t i, size_t *end, bool *ordinal);
 
@@ -185,6 +226,8 @@ struct measure {
 bool number_no_measure(const struct numbers *n, size_t i);
 /* The unit or currency at token i, which stands right behind a number. */
 size_t number_measure(const struct numbers *n, size_t i, struct measure *out);
+/* The currency that the mark at token i is the sign of, by itself; NULL = none. */
+const struct currency *number_money_sign(const struct numbers *n, size_t i);
 /* The currency that ends before token i, where a number begins; gives its first token, 0 = none. */
 size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, const struct currency **out);
 bool number_is_dimension(const struct unit *u, const char *dimension);
@@ -198,6 +241,8 @@ struct amount {
     struct measure measure; /* measure.type NAME_PREFIX = none */
     struct number_value value;
     bool prefix; /* its currency stands before it */
+    bool led;    /* number_led: else nothing in front of it need be looked at */
+    bool open;   /* number_followed, of its numeral */
     const char *rule;
 };
 /* The amount whose numeral is at token i; the one that "a", "an" or "another" at i begins. */
@@ -226,6 +271,14 @@ static inline bool number_word_in(const struct numbers *n, size_t i, const uint1
     return false;
 }
 #define WORD_IN(n, i, list) number_word_in(n, i, list, sizeof list / sizeof *list)
+
+/* The noun that is counted, from token `end` on. */
+void number_find_head(const struct numbers *n, size_t end, struct number *m);
+
+/* ---- what most numbers are (numbers_simple.c) ---- */
+
+/* Digits at token i whose neighbours say nothing of them; fills *m. Gives the token behind; 0 = the grammar must be asked. */
+size_t number_simple_at(const struct numbers *n, size_t i, struct number *m);
 
 /* ---- labels (numbers_labels.c) ---- */
 

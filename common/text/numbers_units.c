@@ -17,8 +17,8 @@ enum { NAME_WORDS = 4, NAME_BYTES = 64 };
 
 /* ---- the tables ---- */
 
-static void name_put(struct table *t, struct name **names, uint32_t *room, struct slice key,
-                     struct name value) {
+static uint32_t name_put(struct table *t, struct name **names, uint32_t *room, struct slice key,
+                         struct name value) {
     bool is_new;
     uint32_t id = table_intern(t, key, &is_new);
     if (id >= *room) *names = mem_resize(*names, *room = *room ? *room * 2 : 512, sizeof **names);
@@ -32,6 +32,7 @@ static void name_put(struct table *t, struct name **names, uint32_t *room, struc
         (*names)[id] = value;
         (*names)[id].starts_longer = longer;
     }
+    return id;
 }
 
 /* A name of several words is there as a whole, and its first word as a prefix. */
@@ -66,14 +67,24 @@ static struct slice put_small_copy(struct number_units *u, struct slice symbol) 
     return (struct slice){copy, symbol.len};
 }
 
+static bool ascii_letters(struct slice s) {
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.at[i] | 0x20) < 'a' || (s.at[i] | 0x20) > 'z') return false;
+    return true;
+}
+
 static void add_all(struct number_units *u, struct slice symbols, struct slice names, struct name value) {
     struct slice piece;
     if (!slice_eq(symbols, SLICE("-")))
         while (slice_cut(&symbols, '|', &piece))
             if (piece.len) {
-                name_put(&u->symbols, &u->symbol, &u->symbol_room, piece, value);
-                u->symbol_lengths[(unsigned char)piece.at[0]] |= 1u << (piece.len & 31);
-                number_lexicon_add(u->lexicon, put_small_copy(u, piece), IS(symbol));
+                const unsigned char first = (unsigned char)piece.at[0];
+                const struct slice letters = put_small_copy(u, piece);
+                const uint32_t id = name_put(&u->symbols, &u->symbol, &u->symbol_room, piece, value);
+                if (piece.len == 1) u->of_byte[first] = id;
+                u->symbol_lengths[first] |= 1u << (piece.len & 31);
+                if (!ascii_letters(piece)) u->mixed_lengths[first] |= 1u << (piece.len < 31 ? piece.len : 31);
+                number_lexicon_add(u->lexicon, letters, IS(symbol));
             }
     if (slice_eq(names, SLICE("-"))) return;
     while (slice_cut(&names, '|', &piece)) {
@@ -150,6 +161,7 @@ static void add_currency(struct number_units *u, struct slice line) {
 
 void number_units_init(struct number_units *u, struct number_lexicon *lexicon) {
     *u = (struct number_units){.lexicon = lexicon};
+    for (int c = 0; c < 256; c++) u->of_byte[c] = TABLE_NONE;
     table_init(&u->names, 2048);
     table_init(&u->symbols, 1024);
     table_init(&u->codes, 512);
@@ -415,15 +427,10 @@ static bool is_temperature(const struct measure *m) {
            (number_is_dimension(m->unit, "temperature") || slice_eq(m->unit->id, SLICE("degree")));
 }
 
-/* The power of ten of a letter before a code. */
-static int scale_of_code(char c) {
-    return c == 'M' ? 6 : c == 'K' || c == 'k' ? 3 : c == 'B' ? 9 : 0;
-}
-
 /* M before a code: 30 MUSD. */
 static const struct currency *scaled_code(const struct numbers *n, struct slice t, int *scale) {
     if (t.len != 4) return NULL;
-    int s = scale_of_code(*t.at);
+    int s = number_code_scale(*t.at);
     const struct currency *c = s ? code_of(&n->units, (struct slice){t.at + 1, 3}) : NULL;
     if (c) *scale = s;
     return c;
@@ -460,15 +467,16 @@ bool number_no_measure(const struct numbers *n, size_t i) {
     static const uint16_t named[] = {NUMBER_WORD(square), NUMBER_WORD(sq),  NUMBER_WORD(cubic),
                                      NUMBER_WORD(cu),     NUMBER_WORD(per), NUMBER_WORD(x),
                                      NUMBER_WORD(yo),     NUMBER_WORD(y)};
-    const struct number_token *t = token_known(n, i), *next;
+    const struct number_token *t = token_known(n, i);
     switch (t->type) {
-    case TOKEN_WORD:
-        next = token_at(n, i + 1);
-        return !(t->roles & kind) && !(t->len == 4 && scale_of_code(n->lex.text[t->start])) &&
-               (next->flags & NUMBER_SPACE || next->type == TOKEN_END) && !WORD_IN(n, i, named);
+    case TOKEN_WORD: return !(t->roles & kind) && !WORD_IN(n, i, named) && !number_may_be_symbol(n, i);
     case TOKEN_MARK:
-        return t->mark != '(' && t->mark != '[' && t->mark != '<' && t->mark != '"' && !token_dash(n, i) &&
-               !n->units.symbol_lengths[(unsigned char)n->lex.text[t->start]];
+        if (n->units.symbol_lengths[(unsigned char)n->lex.text[t->start]] || t->mark == '"') return false;
+        if (token_dash(n, i)) return !token_type(n, i + 1, TOKEN_WORD);
+        if (t->mark != '(' && t->mark != '[' && t->mark != '<') return true;
+        return !token_glued(n, i + 1) ||
+               (token_type(n, i + 1, TOKEN_WORD) ? number_no_measure(n, i + 1)
+                                                 : !token_type(n, i + 1, TOKEN_MARK));
     default: return true;
     }
 }
@@ -553,6 +561,16 @@ size_t number_measure(const struct numbers *n, size_t i, struct measure *out) {
 
 /* ---- in front of a number ---- */
 
+const struct currency *number_money_sign(const struct numbers *n, size_t i) {
+    const struct number_token *t = token_at(n, i);
+    if (t->type != TOKEN_MARK || (t->mark != '$' && t->mark != MARK_MONEY)) return NULL;
+    const struct slice text = token_text(n, i);
+    const struct number_units *u = &n->units;
+    uint32_t id = text.len == 1 ? u->of_byte[(unsigned char)*text.at] : table_find(&u->symbols, text);
+    if (id == TABLE_NONE || u->symbol[id].type != NAME_MONEY) return NULL;
+    return dollar_of(n, text, &u->currency[u->symbol[id].index]);
+}
+
 size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, const struct currency **out) {
     if (i <= NUMBER_BACK || i <= n->last_end) return 0;
     const struct number_token *t = token_at(n, i - 1);
@@ -561,11 +579,7 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
     if (t->type == TOKEN_MARK && (t->mark == '$' || t->mark == MARK_MONEY)) {
         size_t first = i - 1;
         char key[16];
-        uint32_t id = table_find(&n->units.symbols, text);
-        if (id != TABLE_NONE && n->units.symbol[id].type == NAME_MONEY)
-            *out = dollar_of(n, text, &n->units.currency[n->units.symbol[id].index]);
-        else
-            id = TABLE_NONE;
+        const struct currency *sign = number_money_sign(n, first);
         /* letters before the sign: US$, HK$, usd$; in tokenised text with blanks: "c $ 16.4" */
         size_t k = first;
         if (k > NUMBER_BACK && k > n->last_end && token_type(n, k - 1, TOKEN_WORD) &&
@@ -599,12 +613,12 @@ size_t number_currency_before(const struct numbers *n, size_t i, size_t behind, 
             if (c) return *out = c, k - 1;
         }
         /* U.S.$ */
-        if (k > NUMBER_BACK + 4 && token_mark(n, k - 1, '.') && token_glued(n, k) &&
+        if (k > NUMBER_BACK + 4 && k - 4 >= n->last_end && token_mark(n, k - 1, '.') && token_glued(n, k) &&
             token_word(n, k - 2, s) && token_mark(n, k - 3, '.') && token_word(n, k - 4, u)) {
             uint32_t us = table_find(&n->units.symbols, SLICE("US$"));
             if (us != TABLE_NONE) return *out = &n->units.currency[n->units.symbol[us].index], k - 4;
         }
-        return id == TABLE_NONE ? 0 : first;
+        return sign ? *out = sign, first : 0;
     }
     if (t->type == TOKEN_WORD && !(t->flags & NUMBER_GUARD)) {
         if (!token_glued(n, i - 1) || t->flags & NUMBER_SPACE || token_mark(n, i - 2, '(') ||

@@ -176,14 +176,13 @@ static char *print_digits(const struct number_value *v, char *to) {
     return to;
 }
 
-size_t number_value_room(const struct number_value *v) {
-    return 2 * DECIMAL_TEXT + (v->form == NUMBER_DIGITS || v->form == NUMBER_TEXT ? v->text.len : 0);
-}
-
 char *number_value_put(const struct number_value *v, char *to) {
     switch (v->form) {
     case NUMBER_NONE: break;
-    case NUMBER_DECIMAL: return to + decimal_print(v->decimal, to);
+    case NUMBER_DECIMAL:
+        if (v->decimal.scale == 0 && !v->decimal.negative && v->decimal.digits <= UINT64_MAX)
+            return to + slice_print_u64(to, (uint64_t)v->decimal.digits); /* most */
+        return to + decimal_print(v->decimal, to);
     case NUMBER_RATIO:
         to += decimal_print(decimal_of(v->numerator), to);
         *to++ = '/';
@@ -209,10 +208,6 @@ void number_value_print(const struct number_value *v, struct buf *to) {
 
 static char *print_power(uint8_t power, char *to) {
     return power == 2 ? slice_put(to, SLICE("square-")) : power == 3 ? slice_put(to, SLICE("cubic-")) : to;
-}
-
-size_t number_unit_room(const struct number_unit *unit) {
-    return unit->unit.len + unit->per.len + sizeof "square--per-square-";
 }
 
 char *number_unit_put(const struct number_unit *unit, char *to) {

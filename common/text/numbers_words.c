@@ -38,6 +38,8 @@ static struct number_word *word_named(struct number_lexicon *l, struct slice tex
     }
     id = l->count++;
     l->word[id] = (struct number_word){.text = text};
+    uint32_t bit = number_gate(text.at, text.len, text.len);
+    l->known[bit / 64] |= UINT64_C(1) << bit % 64;
     l->key[id] = key;
     uint32_t i = number_slot(key, text.len);
     while (l->slot[i]) i = (i + 1) % NUMBER_SLOTS;
@@ -48,9 +50,20 @@ static struct number_word *word_named(struct number_lexicon *l, struct slice tex
 /* The roles whose value is one of the calendar. */
 #define CALENDAR (IS(month) | IS(weekday) | IS(season) | IS(decade) | IS(datepart) | IS(clock) | IS(halfday))
 
+/* Of words that rules name, few are asked for in front of a number, and nearly all behind it. */
+static uint16_t beside_of(const struct number_lexicon *l, const struct number_word *w) {
+    const size_t id = (size_t)(w - l->word);
+    const bool named = id < NUMBER_WORDS_NAMED, leads = id == NUMBER_WORD_the || id == NUMBER_WORD_between ||
+                                                        id == NUMBER_WORD_from || id == NUMBER_WORD_aged ||
+                                                        id == NUMBER_WORD_age;
+    return (w->roles & NUMBER_LEADING || leads ? NUMBER_LEADS : 0) |
+           (w->roles & NUMBER_FOLLOWING || named ? NUMBER_FOLLOWS : 0);
+}
+
 static void add(struct number_lexicon *l, struct slice text, uint64_t role, int64_t value) {
     struct number_word *w = word_named(l, text);
     w->roles |= role;
+    w->beside = beside_of(l, w);
     uint32_t bit = number_gate(text.at, text.len, text.len);
     if (role & NUMBER_TRIGGERS && !(role & (IS(article)))) l->gate[bit / 64] |= UINT64_C(1) << bit % 64;
     if (role & NUMBER_AFTER_ARTICLE) l->after[bit / 64] |= UINT64_C(1) << bit % 64;
@@ -98,7 +111,7 @@ void number_lexicon_init(struct number_lexicon *l, bool vietnamese) {
     l->key = mem_resize(NULL, l->room, sizeof *l->key);
     l->key[0] = (struct number_key){0, 0};
     l->word[l->count++] = (struct number_word){.text = {"", 0}};
-#define X(name) word_named(l, SLICE(#name));
+#define X(name) add(l, SLICE(#name), 0, 0);
     NUMBER_NAMED(X)
 #undef X
     for (size_t i = 0; i < sizeof number_words_lines / sizeof *number_words_lines; i++) {

@@ -121,6 +121,7 @@ struct number_word {
     uint64_t roles;
     int64_t value;
     int8_t calendar;
+    uint16_t beside;   /* NUMBER_LEADS, NUMBER_FOLLOWS */
     struct slice text; /* lower case */
 };
 
@@ -131,10 +132,10 @@ struct number_lexicon {
     struct number_key *key;   /* by word; apart, so that looking up stays in few cache lines */
     uint32_t count, room;
     uint16_t *slot; /* open addressing; 0 = free */
-    uint64_t
-        gate[NUMBER_GATE /
-             64]; /* number_gate of the words that can begin a number: others are not looked up at once */
-    uint64_t after[NUMBER_GATE / 64]; /* the same of words that an article before makes a number */
+    /* Bits by number_gate: */
+    uint64_t known[NUMBER_GATE / 64]; /* of all words: most others are not looked up at all */
+    uint64_t gate[NUMBER_GATE / 64];  /* of those that can begin a number: only these are looked up at once */
+    uint64_t after[NUMBER_GATE / 64]; /* of those that an article before makes a number */
     struct arena arena;
 };
 #define NUMBER_SLOTS 8192
@@ -175,6 +176,18 @@ static inline uint32_t number_gate(const char *p, size_t len, size_t room) {
      IS(article) | IS(another) | IS(vague) | IS(orddigit) | IS(ordteen) | IS(ordtens) | IS(ordhundred) |     \
      IS(ordscale) | IS(fraction) | IS(once) | IS(fold) | IS(month) | IS(season) | IS(decade) | IS(clock) |   \
      IS(monthword) | IS(quarterword))
+
+/* What a word or mark may be beside a number, so that one look at each side spares most numbers most readers. They are among the
+ * flags of a token. */
+enum {
+    NUMBER_LEADS = 1024,   /* in front: it may say what the number is, or bound it */
+    NUMBER_FOLLOWS = 2048, /* behind: it may belong to the number, or be what it counts in */
+};
+#define NUMBER_LEADING (IS(code) | IS(symbol) | IS(measure) | IS(label) | IS(numero) | IS(bound) | IS(month))
+#define NUMBER_FOLLOWING                                                                                     \
+    (NUMBER_TRIGGERS | IS(scaleshort) | IS(scaleletter) | IS(point) | IS(and) | IS(halfmore) | IS(measure) | \
+     IS(symbol) | IS(code) | IS(percent) | IS(percentword) | IS(times) | IS(foldsuffix) | IS(between) |      \
+     IS(agesuffix) | IS(bounding) | IS(halfday) | IS(clockword) | IS(century))
 
 /* Of words behind "a" that it can count. */
 #define NUMBER_AFTER_ARTICLE                                                                                 \

@@ -1,5 +1,5 @@
 /* Any bytes in both languages: mentions are in order and inside the text, their values print to what the contract allows, and the same text
- * gives the same again. */
+ * gives the same again, also when no short cut is taken. */
 #include "fuzz.h"
 #include "text/numbers.h"
 
@@ -32,12 +32,12 @@ static void all(struct numbers *n, struct slice text, const struct number_date *
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static struct numbers *n[2];
+    static struct numbers *n[4]; /* [2], [3]: without short cuts */
     static struct buf once, again;
     const struct number_date anchor = {.year = 2024, .part = 5, .day = 17};
     if (!n[0]) {
-        for (int i = 0; i < 2; i++) {
-            struct number_options options = {.language = i ? NUMBER_VI : NUMBER_EN};
+        for (int i = 0; i < 4; i++) {
+            struct number_options options = {.language = i & 1 ? NUMBER_VI : NUMBER_EN, .whole = i >= 2};
             MUST((n[i] = numbers_new(&options)) != NULL);
         }
     }
@@ -49,6 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct slice text = {copy, size - 1};
     all(one, text, data[0] & 2 ? &anchor : NULL, &once);
     all(one, text, data[0] & 2 ? &anchor : NULL, &again);
+    MUST(fuzz_same(&once, &again));
+    all(n[2 + (data[0] & 1)], text, data[0] & 2 ? &anchor : NULL, &again);
     MUST(fuzz_same(&once, &again));
     free(copy);
     return 0;
