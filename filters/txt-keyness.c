@@ -47,7 +47,7 @@ static const struct opt option_table[] = {
      &options.totals, 0, 0, 0, 0},
     {0, "reference-totals", "FILE", "the same of the reference", OPT_TEXT, &options.reference_totals, 0, 0, 0,
      0},
-    {0, "", 0, "input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
+    {0, "", 0, "Input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
     REC_OPTIONS(&options.rec),
     {0}};
 

@@ -28,7 +28,7 @@ static const struct opt option_table[] = {
      0},
     {'g', "by", "COLUMNS", "count by the values of these; date:year, :month, :week, :day cut a date",
      OPT_TEXT, &options.by, 0, 0, 0, 0},
-    {0, "", 0, "input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
+    {0, "", 0, "Input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
     REC_OPTIONS(&options.rec),
     {0}};
 

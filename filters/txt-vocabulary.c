@@ -41,10 +41,10 @@ static const struct opt option_table[] = {
      &options.growth, 0, 0, 0, 0},
     {0, "sums", 0, "instead of types and ratios: windows and the sum of their types, which add up", OPT_FLAG,
      &options.sums, 0, 0, 0, 0},
-    {0, "", 0, "parts, of --growth:", OPT_FLAG, 0, 0, 0, 0, 0},
+    {0, "", 0, "Parts, of --growth:", OPT_FLAG, 0, 0, 0, 0, 0},
     {0, "partial", 0, "write a part for --merge", OPT_FLAG, &options.partial, 0, 0, 0, 0},
     {0, "merge", 0, "read such parts, in the order of the text", OPT_FLAG, &options.merge, 0, 0, 0, 0},
-    {0, "", 0, "input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
+    {0, "", 0, "Input and output:", OPT_FLAG, 0, 0, 0, 0, 0},
     REC_OPTIONS(&options.rec),
     {0}};
 

@@ -70,17 +70,24 @@ void date_week(struct date date, int *year, int *week) {
     *week = (int)((thursday - date_to_days((struct date){*year, 1, 1})) / 7) + 1;
 }
 
+static const struct slice cut_name[] = {
+    [DATE_YEAR] = SLICE("year"),
+    [DATE_MONTH] = SLICE("month"),
+    [DATE_DAY] = SLICE("day"),
+    [DATE_WEEK] = SLICE("week"),
+};
+
+enum date_cut date_cut_called(struct slice word) {
+    for (enum date_cut cut = DATE_YEAR; cut <= DATE_WEEK; cut++)
+        if (slice_eq(word, cut_name[cut])) return cut;
+    return DATE_WHOLE;
+}
+
 struct date_column date_column_parse(struct slice text) {
-    static const struct slice name[] = {
-        [DATE_YEAR] = SLICE("year"),
-        [DATE_MONTH] = SLICE("month"),
-        [DATE_DAY] = SLICE("day"),
-        [DATE_WEEK] = SLICE("week"),
-    };
     for (enum date_cut cut = DATE_YEAR; cut <= DATE_WEEK; cut++) {
-        size_t n = name[cut].len;
-        if (text.len > n + 1 && text.at[text.len - n - 1] == ':' && slice_ends(text, name[cut]))
-            return (struct date_column){{text.at, text.len - n - 1}, cut, name[cut]};
+        size_t n = cut_name[cut].len;
+        if (text.len > n + 1 && text.at[text.len - n - 1] == ':' && slice_ends(text, cut_name[cut]))
+            return (struct date_column){{text.at, text.len - n - 1}, cut, cut_name[cut]};
     }
     return (struct date_column){text, DATE_WHOLE, text};
 }
@@ -90,6 +97,16 @@ static char *put_digits(char *to, int value, int width) {
     return to + width;
 }
 
+/* A period of the cut DATE_MONTH or DATE_DAY. */
+static char *put_period(char *to, struct date d, enum date_cut cut) {
+    to = put_digits(to, d.year, 4);
+    *to++ = '-';
+    to = put_digits(to, d.month, 2);
+    if (cut == DATE_MONTH) return to;
+    *to++ = '-';
+    return put_digits(to, d.day, 2);
+}
+
 struct slice date_cut(struct slice field, enum date_cut cut, char *to) {
     struct date d;
     struct slice none = {to, 0};
@@ -97,21 +114,23 @@ struct slice date_cut(struct slice field, enum date_cut cut, char *to) {
     if (!date_parse(field, &d)) return none;
     if (cut == DATE_YEAR) return slice_between(to, put_digits(to, d.year, 4));
     if (cut == DATE_MONTH ? !d.month : !d.day) return none;
-    char *p = to;
-    if (cut == DATE_WEEK) {
-        int year, week;
-        date_week(d, &year, &week);
-        if (year < 0) return none;
-        p = put_digits(p, year, 4);
-        *p++ = '-', *p++ = 'W';
-        return slice_between(to, put_digits(p, week, 2));
+    if (cut != DATE_WEEK) return slice_between(to, put_period(to, d, cut));
+    int year, week;
+    date_week(d, &year, &week);
+    if (year < 0) return none;
+    char *p = put_digits(to, year, 4);
+    *p++ = '-', *p++ = 'W';
+    return slice_between(to, put_digits(p, week, 2));
+}
+
+void date_next(char *period, enum date_cut cut) {
+    struct date d;
+    if (!date_parse(slice_of(period), &d)) return;
+    if (cut == DATE_MONTH) {
+        d.year += d.month / 12;
+        d.month = d.month % 12 + 1;
+    } else {
+        d = date_of_days(date_to_days(d) + 1);
     }
-    p = put_digits(p, d.year, 4);
-    *p++ = '-';
-    p = put_digits(p, d.month, 2);
-    if (cut == DATE_DAY) {
-        *p++ = '-';
-        p = put_digits(p, d.day, 2);
-    }
-    return slice_between(to, p);
+    *put_period(period, d, cut) = '\0';
 }

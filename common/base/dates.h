@@ -19,6 +19,9 @@ struct date_column {
     struct slice name; /* of the output column: the cut's name, or the column's own */
 };
 
+/* The cut that a word names ("month"); DATE_WHOLE when it names none. */
+enum date_cut date_cut_called(struct slice word);
+
 /* Reads "COLUMN" or "COLUMN:year|month|day|week". A ':' before any other word belongs to the name. */
 struct date_column date_column_parse(struct slice text);
 
@@ -27,6 +30,8 @@ struct date_column date_column_parse(struct slice text);
  * has no month). DATE_WHOLE returns the field itself. */
 #define DATE_TEXT 16
 struct slice date_cut(struct slice field, enum date_cut cut, char *to);
+/* Makes a period of the cut DATE_MONTH or DATE_DAY, ended by NUL, the one behind it; what is none stays. */
+void date_next(char *period, enum date_cut cut);
 
 /* Reads YYYY[-MM[-DD]] as above: month and day are 0 when they are not there. False when it is none of the Gregorian calendar. */
 struct date {

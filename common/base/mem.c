@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE /* madvise */
 #include "base/mem.h"
 #include "base/die.h"
 
@@ -6,7 +5,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -40,28 +38,10 @@ void *mem_resize(void *p, size_t count, size_t size) {
     return p;
 }
 
-void *mem_large(size_t bytes) {
-    const size_t huge = (size_t)2 << 20;
-    if (bytes < 2 * huge || bytes > SIZE_MAX - huge) return mem_alloc(bytes);
-    size_t whole = (bytes + huge - 1) / huge * huge;
-    void *p = aligned_alloc(huge, whole);
-    if (!p) out_of_memory(bytes);
-#ifdef MADV_HUGEPAGE
-    madvise(p, whole, MADV_HUGEPAGE); /* a wish; it may be refused */
-#endif
-    return p;
-}
-
 void mem_give_back(void) {
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 1 << 18);
 #endif
-}
-
-void *mem_large_zero(size_t bytes) {
-    void *p = mem_large(bytes);
-    memset(p, 0, bytes);
-    return p;
 }
 
 char *mem_text(const char *s) {

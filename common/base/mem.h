@@ -1,7 +1,7 @@
 /* mem - checked memory. Nothing here returns NULL: out of memory is die(), status 2.
  *
  * Three owners: a block (mem_alloc, free it with free), a growing buffer (struct buf) and an
- * arena (many small things that go at once). Hot loops use buffers and arenas; never a malloc a record. */
+ * arena (many small things that go at once). Hot loops use buffers and arenas; never a malloc a record. Blocks of megabytes: base/large.h. */
 #ifndef TXT_MEM_H
 #define TXT_MEM_H
 
@@ -14,10 +14,6 @@
 MEM_GIVES void *mem_alloc(size_t bytes);             /* not cleared; 0 bytes is fine */
 MEM_GIVES void *mem_zero(size_t count, size_t size); /* cleared; count * size is checked */
 MEM_GIVES void *mem_resize(void *p, size_t count, size_t size); /* realloc; count * size is checked */
-/* The same for large memory that is touched all over: asks the system for huge pages, where it has them, since a miss in the
- * table of pages costs more than one in the cache, and 4 KiB at a time are slow to get. Free it with free. */
-void *mem_large(size_t bytes);
-void *mem_large_zero(size_t bytes);
 /* From now on, what is freed in pieces of 256 KiB and more goes back to the system at once. Without it the C library keeps pieces of
  * up to 32 MiB, and a program that works in phases holds the memory of all of them: 560 MB instead of 320 were seen. */
 void mem_give_back(void);

@@ -14,10 +14,11 @@ struct task {
 
 /* A ring of tasks: first (the oldest not taken) <= next (the oldest not begun) <= last, counted without end.
  *
- * Threads are started when a second job is given while the first still waits: who takes each job before giving the next one, as with
+ * The owner is one of the threads: an owner who only waits would be one thread more than there are cores, woken for each job. The others
+ * are started when a second job is given while the first still waits: who takes each job before giving the next one, as with
  * small input, does it himself and pays for no thread. */
 struct pool {
-    unsigned threads;
+    unsigned threads; /* the owner's included */
     bool started;
     pthread_t *thread;
     pthread_mutex_t lock;
@@ -36,7 +37,7 @@ static struct task *at(const struct pool *p, size_t i) {
 static void *worker_main(void *pool) {
     struct pool *p = pool;
     pthread_mutex_lock(&p->lock);
-    unsigned self = p->workers++;
+    unsigned self = ++p->workers;
     for (;;) {
         while (p->next == p->last && !p->closing) pthread_cond_wait(&p->work_there, &p->lock);
         if (p->next == p->last) break;
@@ -59,7 +60,7 @@ unsigned pool_cores(void) {
 
 struct pool *pool_open(unsigned threads) {
     struct pool *p = mem_zero(1, sizeof *p);
-    p->threads = threads < 2 ? 0 : threads;
+    p->threads = threads ? threads : 1;
     p->room = 64;
     p->ring = mem_zero(p->room, sizeof *p->ring);
     return p;
@@ -71,28 +72,31 @@ static void start(struct pool *p) {
     pthread_cond_init(&p->work_there, NULL);
     pthread_cond_init(&p->work_done, NULL);
     p->thread = mem_zero(p->threads, sizeof *p->thread);
-    for (unsigned i = 0; i < p->threads; i++) {
+    for (unsigned i = 1; i < p->threads; i++) {
         int error = pthread_create(&p->thread[i], NULL, worker_main, p);
         if (error) die("cannot start thread %u of %u: %s", i + 1, p->threads, strerror(error));
     }
 }
 
-/* Does the oldest job, without threads. */
-static void do_oldest(struct pool *p) {
-    struct task *t = at(p, p->next++);
-    t->work(t->job, 0);
-    t->done = true;
+/* The owner does the oldest job not begun. Called and left with the lock held, if there is one. */
+static void do_next(struct pool *p) {
+    size_t mine = p->next++;
+    struct task t = *at(p, mine);
+    if (p->started) pthread_mutex_unlock(&p->lock);
+    t.work(t.job, 0);
+    if (p->started) pthread_mutex_lock(&p->lock);
+    at(p, mine)->done = true;
 }
 
 void pool_close(struct pool *p) {
     if (!p) return;
-    if (!p->started && p->next != p->last) do_oldest(p);
+    if (p->started) pthread_mutex_lock(&p->lock);
+    while (p->next != p->last) do_next(p);
     if (p->started) {
-        pthread_mutex_lock(&p->lock);
         p->closing = true;
         pthread_cond_broadcast(&p->work_there);
         pthread_mutex_unlock(&p->lock);
-        for (unsigned i = 0; i < p->threads; i++) pthread_join(p->thread[i], NULL);
+        for (unsigned i = 1; i < p->threads; i++) pthread_join(p->thread[i], NULL);
         pthread_cond_destroy(&p->work_done);
         pthread_cond_destroy(&p->work_there);
         pthread_mutex_destroy(&p->lock);
@@ -103,7 +107,7 @@ void pool_close(struct pool *p) {
 }
 
 void pool_give(struct pool *p, pool_work *work, void *job) {
-    if (p->threads && !p->started && p->next != p->last) start(p);
+    if (p->threads > 1 && !p->started && p->next != p->last) start(p);
     if (p->started) pthread_mutex_lock(&p->lock);
     if (p->last - p->first == p->room) {
         struct task *wider = mem_zero(p->room * 2, sizeof *wider);
@@ -116,8 +120,8 @@ void pool_give(struct pool *p, pool_work *work, void *job) {
     if (p->started) {
         pthread_cond_signal(&p->work_there);
         pthread_mutex_unlock(&p->lock);
-    } else if (!p->threads) {
-        do_oldest(p);
+    } else if (p->threads == 1) {
+        do_next(p);
     }
 }
 
@@ -125,8 +129,12 @@ static void *take(struct pool *p, bool wait) {
     void *job = NULL;
     if (p->started) pthread_mutex_lock(&p->lock);
     if (p->first != p->last) {
-        if (wait && !p->started && p->next == p->first) do_oldest(p);
-        while (wait && !at(p, p->first)->done) pthread_cond_wait(&p->work_done, &p->lock);
+        while (wait && !at(p, p->first)->done) {
+            if (p->next != p->last)
+                do_next(p);
+            else
+                pthread_cond_wait(&p->work_done, &p->lock);
+        }
         if (at(p, p->first)->done) job = at(p, p->first++)->job;
     }
     if (p->started) pthread_mutex_unlock(&p->lock);
@@ -146,5 +154,5 @@ size_t pool_waiting(const struct pool *p) {
 }
 
 unsigned pool_threads(const struct pool *p) {
-    return p->threads ? p->threads : 1;
+    return p->threads;
 }

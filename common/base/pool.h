@@ -1,8 +1,8 @@
 /* pool - jobs done by several threads, taken back in the order they were given.
  *
- * That order is what makes output independent of the number of threads. One thread gives and takes (the owner);
- * the workers do. With fewer than 2 threads there is no worker: pool_give does the job before it returns. Else a job may be done by
- * the owner in pool_take, as long as he never had two waiting: then no thread was worth starting. */
+ * That order is what makes output independent of the number of threads. One thread, the owner, gives and takes; he is one of
+ * the `threads` too: while pool_take waits for a job, it does what nobody has begun. With one thread pool_give does the job
+ * before it returns. The others are started once two jobs wait. */
 #ifndef TXT_POOL_H
 #define TXT_POOL_H
 
@@ -10,7 +10,7 @@
 
 struct pool;
 
-/* worker: 0 .. threads - 1, for scratch memory of its own. The job is the caller's; nobody else looks into it meanwhile. */
+/* worker: 0 (the owner) .. threads - 1, for scratch memory of its own. The job is the caller's; nobody else looks into it meanwhile. */
 typedef void pool_work(void *job, unsigned worker);
 
 /* How many threads to open when nobody says: as many as there are cores, 1 to 256. */

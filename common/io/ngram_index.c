@@ -38,6 +38,8 @@ struct candidate {
 
 struct ngram_index_writer {
     const char *path;
+    char *name; /* of the index */
+    struct out *out;
     XXH3_state_t *sum;
     uint64_t bytes;
     struct buf columns, directory, lists;
@@ -52,6 +54,8 @@ struct ngram_index_writer {
 struct ngram_index_writer *ngram_index_make(const char *path) {
     struct ngram_index_writer *w = mem_zero(1, sizeof *w);
     w->path = path;
+    w->name = index_path(path);
+    w->out = out_open(w->name);
     w->sum = XXH3_createState();
     if (!w->sum) die("out of memory");
     XXH3_64bits_reset(w->sum);
@@ -145,8 +149,6 @@ void ngram_index_write(struct ngram_index_writer *w) {
     end_order(w);
     if (stat(w->path, &st) != 0) die_errno("%s", w->path);
     if ((uint64_t)st.st_size != w->bytes) die("%s: changed while its index was made", w->path);
-    char *name = index_path(w->path);
-    struct out *out = out_open(name);
     struct buf text = {0};
     buf_format(&text, "txt-ngrams-index\t1\nbase\t%llu\t%llu\t%016llx\n", (unsigned long long)w->bytes,
                (unsigned long long)changed_at(&st), (unsigned long long)XXH3_64bits_digest(w->sum));
@@ -158,13 +160,13 @@ void ngram_index_write(struct ngram_index_writer *w) {
     buf_slice(&text, buf_get(&w->lists));
     uint64_t sum = XXH3_64bits(text.at, text.len);
     buf_format(&text, "sum\t%016llx\n", (unsigned long long)sum);
-    out_slice(out, buf_get(&text));
-    out_close(out);
+    out_slice(w->out, buf_get(&text));
+    out_close(w->out);
     XXH3_freeState(w->sum);
     struct buf *buffers[] = {&w->columns, &w->directory, &w->lists, &w->head, &w->texts, &w->spare, &text};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
     free(w->candidate);
-    free(name);
+    free(w->name);
     free(w);
 }
 

@@ -15,32 +15,30 @@ static void put_names(struct rec_writer *w, struct slice rest) {
     while (rest.len && slice_cut(&rest, ' ', &name)) rec_put(w, name);
 }
 
-static struct rec_writer *open_table(const struct rec_options *options, const struct slice *group,
-                                     size_t groups, const char *names, const char *more) {
-    struct rec_writer *w = rec_writer_open(options);
+static void put_header(struct rec_writer *w, const struct slice *group, size_t groups, const char *names,
+                       const char *more) {
     rec_header_begin(w);
     for (size_t i = 0; i < groups; i++) rec_put(w, group[i]);
     put_names(w, slice_of(names));
     put_names(w, slice_of(more));
     rec_header_end(w);
-    return w;
 }
 
 struct ngram_out *ngram_out_open(const struct rec_options *options, const struct slice *group, size_t groups,
                                  const char *more, const char *totals, bool index) {
     struct ngram_out *o = mem_zero(1, sizeof *o);
+    struct rec_options to = *options;
+    to.output = totals;
     o->groups = groups;
-    o->rows = open_table(options, group, groups, "n ngram count docs", more);
+    o->rows = rec_writer_open(options);
+    if (totals) o->totals = rec_writer_open(&to);
+    if (index) o->index = ngram_index_make(options->output);
+    put_header(o->rows, group, groups, "n ngram count docs", more);
+    if (totals) put_header(o->totals, group, groups, "n tokens types documents hapax", "");
     if (index) {
-        o->index = ngram_index_make(options->output);
         for (size_t i = 0; i < groups; i++) buf_slice(&o->row, group[i]), buf_byte(&o->row, '\t');
         buf_slice(&o->row, SLICE("n\tngram\tcount\tdocs\n"));
         ngram_index_header(o->index, buf_get(&o->row));
-    }
-    if (totals) {
-        struct rec_options to = *options;
-        to.output = totals;
-        o->totals = open_table(&to, group, groups, "n tokens types documents hapax", "");
     }
     return o;
 }

@@ -96,15 +96,23 @@ ptrdiff_t ngram_parts_groups(const struct ngram_parts *p, const struct slice **n
     return p->groups;
 }
 
+/* What is to be taken out must be whole; `before`: warnings before some of it was read. */
+static void check_subtracted(const struct source *s, uint64_t before) {
+    if (s->less && die_warnings() != before)
+        die("--subtract %s: it is damaged, and without the rest of it counts would be too large", s->path);
+}
+
 /* Opens the part of a source; false when it is empty. */
 static bool open_part(struct ngram_parts *p, struct source *s) {
     struct slice name[NGRAM_GROUPS_MOST];
+    uint64_t before = die_warnings();
     s->operand = mem_text(s->path);
     s->rec = rec_open(&s->operand, 1, &p->rec, "n ngram count docs");
     if (rec_empty(s->rec)) {
         if (s->less) die("--subtract %s: there is no part", s->path); /* the sums would be too large */
         return false;
     }
+    check_subtracted(s, before);
     size_t columns = rec_columns(s->rec), n = rec_need(s->rec, "n");
     if (n + 4 != columns || rec_need(s->rec, "ngram") != n + 1 || rec_need(s->rec, "count") != n + 2 ||
         rec_need(s->rec, "docs") != n + 3 || n > NGRAM_GROUPS_MOST)
@@ -140,6 +148,7 @@ static void take_key(struct source *s, size_t n) {
 /* The next row of a part that is wanted; what is none is said and left out. */
 static bool next_of_part(struct ngram_parts *p, struct source *s) {
     size_t n = (size_t)p->groups;
+    uint64_t before = die_warnings();
     while (rec_next(s->rec)) {
         const struct slice *f = s->rec->field;
         unsigned order = f[n].len == 1 ? (unsigned char)f[n].at[0] - (unsigned)'0' : 10;
@@ -149,11 +158,13 @@ static bool next_of_part(struct ngram_parts *p, struct source *s) {
             continue;
         }
         if (!(p->orders >> order & 1)) continue;
+        check_subtracted(s, before);
         take_key(s, n);
         if (s->less) s->row.count = -s->row.count, s->row.docs = -s->row.docs;
         s->row.less = s->less;
         return true;
     }
+    check_subtracted(s, before);
     return false;
 }
 

@@ -46,8 +46,8 @@ void ngram_parts_columns(struct ngram_parts *p, const struct slice *name, size_t
 /* Their number, or -1 when no part had a header, and their names. */
 ptrdiff_t ngram_parts_groups(const struct ngram_parts *p, const struct slice **name);
 
-/* Reads the headers of all parts. A part with other columns is die(); one without header is said (status 1), and is die()
- * when it was to be subtracted. */
+/* Reads the headers of all parts. A part with other columns is die(); one without header is said (status 1), and so is damage
+ * later; but die() when the part was to be subtracted. */
 void ngram_parts_read(struct ngram_parts *p, const char *const *path, size_t paths,
                       const char *const *subtract, size_t subtracts);
 

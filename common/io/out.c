@@ -26,7 +26,11 @@ struct out_target {
     bool gzip;
     z_stream z;
     unsigned char *packed;
+    struct stat file, folder; /* st_ino 0: no regular file; written directly */
+    struct out_target *next;  /* of all that are open */
 };
+
+static struct out_target *opened;
 
 /* The names to remove if the program ends early. A signal handler reads them, so they are plain static memory and
  * `used` is set last. */
@@ -181,6 +185,39 @@ static void open_path(struct out_target *t, const char *path) {
     }
 }
 
+/* Two outputs to one file would leave that of the last one alone, or a mixture. Where both are renamed, the place counts that they take, by
+ * whatever path it is reached; a file that is written directly must not be replaced meanwhile. Devices and pipes take what they get. */
+static bool is_same_file(const struct out_target *a, const struct out_target *b) {
+    if (a->fd == 1 && b->fd == 1) return true;
+    if (a->path && b->path) {
+        const char *x = strrchr(a->path, '/'), *y = strrchr(b->path, '/');
+        return a->folder.st_dev == b->folder.st_dev && a->folder.st_ino == b->folder.st_ino &&
+               strcmp(x ? x + 1 : a->path, y ? y + 1 : b->path) == 0;
+    }
+    return a->file.st_ino && a->file.st_dev == b->file.st_dev && a->file.st_ino == b->file.st_ino;
+}
+
+static void check_others(struct out_target *t) {
+    if ((t->path ? stat(t->path, &t->file) : fstat(t->fd, &t->file)) != 0 || !S_ISREG(t->file.st_mode))
+        t->file.st_ino = 0;
+    if (t->path) {
+        char *folder = folder_of(t->path);
+        if (stat(folder, &t->folder)) die_errno("cannot write in the folder of %s", t->name);
+        free(folder);
+    }
+    for (const struct out_target *o = opened; o; o = o->next)
+        if (is_same_file(o, t))
+            die("%s and %s are the same file: each output needs its own", o->name, t->name);
+    t->next = opened;
+    opened = t;
+}
+
+static void forget(const struct out_target *t) {
+    struct out_target **at = &opened;
+    while (*at != t) at = &(*at)->next;
+    *at = t->next;
+}
+
 struct out *out_open(const char *path) {
     struct out *o = mem_zero(1, sizeof *o);
     struct out_target *t = o->target = mem_zero(1, sizeof *t);
@@ -190,6 +227,7 @@ struct out *out_open(const char *path) {
     t->name = to_stdout ? "stdout" : path;
     t->fd = 1;
     if (!to_stdout) open_path(t, path);
+    check_others(t);
 #ifdef F_SETPIPE_SZ
     (void)fcntl(t->fd, F_SETPIPE_SZ,
                 1 << 20); /* fewer switches between the filters of a pipe; fails on what is no pipe */
@@ -267,6 +305,7 @@ void out_close(struct out *o) {
             die_errno("cannot rename the output to %s", t->name);
         temporaries[t->temporary].used = 0;
     }
+    forget(t);
     if (t->gzip) deflateEnd(&t->z);
     free(t->packed);
     free(t->path);

@@ -2,7 +2,9 @@
  *
  * To a path: written to a temporary file in the same folder and renamed by out_close, so that a report is
  * whole or is not there; a path that ends in .gz is compressed. The temporary has no name until it is complete (Linux,
- * O_TMPFILE); elsewhere it goes on die() and on SIGINT, SIGTERM and SIGHUP. To stdout (path NULL or "-"): as it is. */
+ * O_TMPFILE); elsewhere it goes on die() and on SIGINT, SIGTERM and SIGHUP. To stdout (path NULL or "-"): as it is.
+ *
+ * Outputs that are open at the same time must be different files, whatever their paths look like: else die(). */
 #ifndef TXT_OUT_H
 #define TXT_OUT_H
 

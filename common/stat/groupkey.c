@@ -11,12 +11,6 @@ static int width_of(struct slice s) {
     return s.len < 200 ? (int)s.len : 200;
 }
 
-static size_t cut_called(const struct groupkey *k, struct slice word) {
-    for (size_t i = 0; k->calendar->cuts[i]; i++)
-        if (slice_eq(slice_of(k->calendar->cuts[i]), word)) return i + 1;
-    return 0;
-}
-
 static bool find(struct slice pattern, const char *option, const struct slice *names, size_t columns,
                  struct buf *found, struct buf *error) {
     struct buf why = {0};
@@ -45,12 +39,12 @@ static bool find_one(struct slice pattern, const char *option, const struct slic
 static bool by_item(struct groupkey *k, struct field_item item, const struct slice *names, size_t columns,
                     struct buf *found, struct buf *error) {
     struct slice rest = item.rest, word, name = {NULL, 0};
-    size_t cut = 0;
+    enum date_cut cut = DATE_WHOLE;
     if (!find(item.pattern, "by", names, columns, found, error)) return false;
     size_t n = found->len / sizeof(size_t);
     if (rest.at) {
         slice_cut(&rest, ':', &word);
-        cut = cut_called(k, word);
+        cut = date_cut_called(word);
         name = cut && rest.at ? rest : word;
         if (n > 1)
             buf_format(error, "--by: '%.*s' is %zu columns; one is needed before ':'", width_of(item.pattern),
@@ -109,8 +103,8 @@ bool groupkey_pivot(struct groupkey *k, struct slice column, const struct slice 
 }
 
 bool groupkey_gaps(struct groupkey *k, const char *cut, struct buf *error) {
-    size_t number = cut_called(k, slice_of(cut));
-    for (k->date = 0; k->date < k->parts && k->part[k->date].cut != number;) k->date++;
+    enum date_cut wanted = date_cut_called(slice_of(cut));
+    for (k->date = 0; k->date < k->parts && k->part[k->date].cut != wanted;) k->date++;
     if (k->date == k->parts) {
         buf_format(error, "--fill-dates %s needs a group column cut so: -g date:%s", cut, cut);
         return false;
@@ -151,11 +145,11 @@ enum groupkey_answer groupkey_make(struct groupkey *k, const struct slice *field
     for (size_t i = 0; i < k->parts; i++) {
         const struct groupkey_part *p = &k->part[i];
         struct slice text = field[p->column];
-        char period[PERIOD_TEXT];
+        char period[DATE_TEXT];
         if (i > 0) buf_byte(key, '\t');
         if (p->cut) {
             bool given = text.len > 0;
-            text = k->calendar->cut(text, p->cut, period);
+            text = date_cut(text, p->cut, period);
             if (given && text.len == 0) answer = KEY_NO_DATE, *column = p->column;
         }
         buf_slice(key, text);
@@ -179,7 +173,7 @@ size_t groupkey_cells(const struct groupkey *k) {
     return k->parts + k->binned;
 }
 
-void groupkey_put(struct groupkey *k, struct slice key, struct buf *row) {
+void groupkey_put(const struct groupkey *k, struct slice key, struct buf *row) {
     size_t at = key.len;
     if (k->binned)
         while (at > 0 && key.at[at - 1] != '\t') at--;
@@ -204,7 +198,7 @@ static struct slice period_of(const struct groupkey *k, struct slice key, struct
 }
 
 static void set(char *to, struct slice period) {
-    size_t n = period.len < PERIOD_TEXT - 1 ? period.len : PERIOD_TEXT - 1;
+    size_t n = period.len < DATE_TEXT - 1 ? period.len : DATE_TEXT - 1;
     memcpy(to, period.at, n);
     to[n] = '\0';
 }
@@ -233,7 +227,7 @@ bool groupkey_fill(struct groupkey *k, struct buf *key) {
         k->other++;
         *k->period = '\0';
     } else {
-        k->calendar->next(k->period, k->part[k->date].cut);
+        date_next(k->period, k->part[k->date].cut);
     }
     return true;
 }

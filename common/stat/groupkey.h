@@ -4,33 +4,22 @@
  *
  * Cells are the group columns' fields (a date may be cut to its period), in wire form, so that no cell holds a TAB and the keys' byte order
  * is that of the rows that are written. A bin of numbers is written as 16 hex digits that order as the bins do. The field
- * of the column that becomes columns (stat/pivot.h) stands last. */
+ * of the column that becomes columns (stat/grouprows.h) stands last. */
 #ifndef TXT_GROUPKEY_H
 #define TXT_GROUPKEY_H
 
+#include "base/dates.h"
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "base/table.h"
 
-enum { PERIOD_TEXT = 16 };
-
-/* What is known of dates is not known here: base/dates.h gives the cuts. */
-struct calendar {
-    const char *const *cuts; /* words behind the colon of "date:month", NULL at the end */
-    /* The period of a field for the cut with this number; "" when it is no such date. At most PERIOD_TEXT bytes at `to`. */
-    struct slice (*cut)(struct slice field, size_t cut, char *to);
-    void (*next)(char *period,
-                 size_t cut); /* makes it the period behind it; ends in a NUL, as `period` does */
-};
-
 struct groupkey_part {
     size_t column;
-    size_t cut; /* number of the cut, from 1; 0 = the field as it is */
+    enum date_cut cut;
     struct slice name;
 };
 
 struct groupkey {
-    const struct calendar *calendar;
     struct groupkey_part *part;
     size_t parts;
     bool binned, pivoted;
@@ -40,7 +29,7 @@ struct groupkey {
     /* groups without rows */
     bool filled;
     size_t date; /* part */
-    char first[PERIOD_TEXT], last[PERIOD_TEXT], period[PERIOD_TEXT];
+    char first[DATE_TEXT], last[DATE_TEXT], period[DATE_TEXT];
     struct table others; /* keys with an empty period */
     uint32_t other;      /* groupkey_fill is at this one */
     struct buf scratch;
@@ -66,7 +55,7 @@ enum groupkey_answer groupkey_make(struct groupkey *k, const struct slice *field
 
 /* Number of cells that a key gives (without the pivot's), and those cells with TABs between them, appended to *row. */
 size_t groupkey_cells(const struct groupkey *k);
-void groupkey_put(struct groupkey *k, struct slice key, struct buf *row);
+void groupkey_put(const struct groupkey *k, struct slice key, struct buf *row);
 
 /* Remembers the period and the other cells of a key. */
 void groupkey_note(struct groupkey *k, struct slice key);

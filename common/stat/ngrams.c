@@ -31,6 +31,7 @@
  * another (c->doubled), records are sorted by document as well. Over several runs see io/ngram_docs.h. */
 #include "stat/ngrams.h"
 #include "base/die.h"
+#include "base/large.h"
 #include "stat/ngrams_run.h"
 #include <limits.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static uint32_t *take_ids(struct ids *s, size_t count, size_t piece, const struc
         if (store)
             s->at = store->take(store->context, s->left * sizeof *s->at);
         else
-            s->at = s->piece[s->pieces++] = mem_large(s->left * sizeof *s->at);
+            s->at = s->piece[s->pieces++] = large_take(s->left * sizeof *s->at);
     }
     uint32_t *ids = s->at;
     s->at += count, s->left -= count;
@@ -125,7 +126,7 @@ static uint32_t *take_ids(struct ids *s, size_t count, size_t piece, const struc
 }
 
 static void free_ids(struct ids *s) {
-    while (s->pieces) free(s->piece[--s->pieces]);
+    while (s->pieces) large_free(s->piece[--s->pieces]);
     free(s->piece);
     *s = (struct ids){0};
 }
@@ -298,7 +299,7 @@ static void rank_all(struct ngrams *c) {
     }
     struct rank_job *job = mem_alloc(c->blocks * sizeof *job);
     const struct ngrams_store *store = c->storing ? c->rules.store : NULL;
-    c->coarse = store ? store->take(store->context, c->ids + COARSE_PAD) : mem_large(c->ids + COARSE_PAD);
+    c->coarse = store ? store->take(store->context, c->ids + COARSE_PAD) : large_take(c->ids + COARSE_PAD);
     c->coarse_shift = 0;
     while (x->count >> c->coarse_shift > UCHAR_MAX) c->coarse_shift++;
     memset(c->coarse + c->ids, 0, COARSE_PAD);
@@ -466,8 +467,8 @@ static struct ngrams_part *next_part(struct ngrams *c) {
 static void forget_groups(struct ngrams *c, size_t till) {
     for (; c->group_done < till; c->group_done++) {
         struct group *g = &c->by_order[c->group_done];
-        free(g->starts);
-        free(g->words);
+        large_free(g->starts);
+        large_free(g->words);
         g->starts = NULL, g->words = NULL;
     }
 }
@@ -478,8 +479,10 @@ static bool all_given(const struct ngrams *c) {
 }
 
 struct ngrams_part *ngrams_next(struct ngrams *c) {
-    /* each thread has one, more would only take memory; of a small run they are not worth a thread */
-    size_t ahead = c->ids < SHARED_LEAST ? 1 : pool_threads(c->pool);
+    /* Each thread has one and another waits for it, unless results are handed on as they come: then more would only take memory.
+     * Those of a small run are not worth a thread. */
+    size_t threads = pool_threads(c->pool), ahead = c->form == NGRAMS_SPLIT ? 2 * threads : threads;
+    if (threads == 1 || c->ids < SHARED_LEAST) ahead = 1;
     while (pool_waiting(c->pool) < ahead) {
         struct ngrams_part *p = next_part(c);
         if (!p) break;
@@ -495,9 +498,9 @@ struct ngrams_part *ngrams_next(struct ngrams *c) {
 }
 
 void ngrams_part_free(struct ngrams_part *p) {
-    free(p->single);
-    free(p->multi);
-    free(p->list);
+    large_free(p->single);
+    large_free(p->multi);
+    large_free(p->list);
     free(p);
 }
 
@@ -515,7 +518,7 @@ void ngrams_clear(struct ngrams *c) {
         c->current = NULL;
     }
     free(c->stretch);
-    if (!c->storing) free(c->coarse);
+    if (!c->storing) large_free(c->coarse);
     c->coarse = NULL;
     if (c->by_order) forget_groups(c, c->groups.count);
     free(c->by_order);

@@ -1,4 +1,5 @@
 /* ngrams_parts - which n-grams are counted at once, and how they are gathered. */
+#include "base/large.h"
 #include "base/simd_wide.h"
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
@@ -242,7 +243,7 @@ static void *result(struct buf *b, enum ngrams_form form) {
         *b = (struct buf){0};
         return all;
     }
-    void *to = mem_large(b->len);
+    void *to = large_take(b->len);
     memcpy(to, b->at, b->len);
     return to;
 }
@@ -415,8 +416,10 @@ void ngrams_measure(struct ngrams *c, struct group *g) {
     for (size_t p = 0, sum = 0; p < pieces; p++) {
         m[p] =
             (struct measure){.c = c, .first = at, .remaining = mem_zero(c->span + 1, sizeof *m->remaining)};
-        if (words) m[p].words = mem_zero(ranks + 1, sizeof *m->words);
-        if (starts) m[p].starts = mem_zero(ranks + 1, sizeof *m->starts);
+        /* written to, not only promised by the system: a first look at promised memory costs each page twice, and stops the
+         * other threads the second time */
+        if (words) m[p].words = large_zero((ranks + 1) * sizeof *m->words);
+        if (starts) m[p].starts = large_zero((ranks + 1) * sizeof *m->starts);
         while (at < g->last && (p + 1 == pieces || sum < length / pieces * (p + 1)))
             sum += c->stretch[at++].length;
         m[p].last = at;
@@ -434,7 +437,7 @@ void ngrams_measure(struct ngrams *c, struct group *g) {
         for (size_t k = 0; k <= c->span; k++) c->remaining[k] += m[p].remaining[k];
         if (p && words) add_words(g->words, m[p].words, ranks);
         for (size_t i = 0; p && starts && !words && i <= ranks; i++) g->starts[i] += m[p].starts[i];
-        if (p) free(m[p].words), free(m[p].starts);
+        if (p) large_free(m[p].words), large_free(m[p].starts);
         free(m[p].remaining);
     }
     for (size_t i = 0; starts && words && i <= ranks; i++) g->starts[i] = g->words[i].count;

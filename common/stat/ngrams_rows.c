@@ -3,6 +3,7 @@
  * The parts come in byte order and most n-grams occur once, so little is left to sort: those that occur more often are put in order
  * of count by one stable pass of counting sort; behind them the others follow as they are. Rows are made by all
  * threads, in pieces, and given in order. */
+#include "base/large.h"
 #include "base/pool.h"
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
@@ -181,7 +182,7 @@ static void move_share(void *job, unsigned worker) {
         uint64_t *to = s->to + s->place[count < FREQUENT ? FREQUENT - 1 - count : 0]++ * stride;
         for (size_t w = 0; w < stride; w++) to[w] = from[w];
     }
-    free(s->part->multi);
+    large_free(s->part->multi);
     s->part->multi = NULL;
 }
 
@@ -213,7 +214,7 @@ static uint64_t *sort_frequent(struct pool *pool, struct ngrams_part **part, siz
         }
         if (d == 0) most = sum;
     }
-    uint64_t *to = mem_large(sum * stride * sizeof *to);
+    uint64_t *to = large_take(sum * stride * sizeof *to);
     for (size_t p = 0; p < parts; p++) share[p].to = to, share[p].least = least;
     each_share(pool, move_share, share, parts);
     free(share);
@@ -299,5 +300,5 @@ void ngrams_rows(struct pool *pool, struct ngrams_part **part, size_t parts,
         buf_free(&p->text);
         free(p);
     }
-    free(frequent);
+    large_free(frequent);
 }

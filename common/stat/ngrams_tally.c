@@ -7,6 +7,7 @@
  * Within a bucket the first word has few values: mostly its number there, the other words and the document fit into 64 bits together,
  * and a record is just that. Else records are keys and documents. */
 #include "stat/ngrams_tally.h"
+#include "base/large.h"
 #include <stdlib.h>
 
 enum {
@@ -47,9 +48,9 @@ unsigned tally_record_words(const struct tally_shape *s) {
 
 static void *room(void *p, size_t *have, size_t need) {
     if (need <= *have) return p;
-    free(p);
+    large_free(p);
     *have = need;
-    return mem_large(need);
+    return large_take(need);
 }
 
 static void add_bucket(struct tally *t, const struct tally_shape *s, uint32_t low) {
@@ -111,8 +112,8 @@ void tally_begin(struct tally *t, const struct tally_shape *s, uint32_t low, uin
 }
 
 void tally_free(struct tally *t) {
-    free(t->record);
-    free(t->other);
+    large_free(t->record);
+    large_free(t->other);
     free(t->rank_memory);
     free(t->bucket);
     buf_free(&t->single);

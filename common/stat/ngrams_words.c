@@ -9,6 +9,7 @@
  * base/table at the program's start: who writes the text cannot know which words collide. */
 #include "stat/ngrams_words.h"
 #include "base/die.h"
+#include "base/large.h"
 #include "base/pool.h"
 #include "base/simd.h"
 #include "base/table.h"
@@ -72,7 +73,7 @@ void word_ids_init(struct word_ids *w) {
 }
 
 void word_ids_free(struct word_ids *w) {
-    free(w->slot);
+    large_free(w->slot);
     arena_free(&w->arena);
     *w = (struct word_ids){0};
 }
@@ -84,7 +85,7 @@ size_t word_ids_bytes(const struct word_ids *w) {
 static void grow(struct word_ids *w) {
     size_t slots = ((size_t)w->mask + 1) * 2;
     if (slots > (size_t)1 << 32) die("more than 2 thousand million distinct words");
-    struct word_slot *old = w->slot, *to = mem_large_zero(slots * sizeof *to);
+    struct word_slot *old = w->slot, *to = large_zero(slots * sizeof *to);
     uint32_t mask = (uint32_t)(slots - 1);
     for (size_t i = 0; i <= w->mask; i++) {
         if (!old[i].id) continue;
@@ -93,7 +94,7 @@ static void grow(struct word_ids *w) {
         while (to[at].id) at = (at + 1) & mask;
         to[at] = old[i];
     }
-    free(old);
+    large_free(old);
     w->slot = to;
     w->mask = mask;
 }
@@ -329,10 +330,10 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
     x->rank = mem_zero(threads, sizeof *x->rank);
     for (size_t t = 0; t < threads; t++) {
         all += words[t].count;
-        x->rank[t] = mem_large(((size_t)words[t].count + 1) * sizeof **x->rank);
+        x->rank[t] = large_take(((size_t)words[t].count + 1) * sizeof **x->rank);
         x->rank[t][0] = 0;
     }
-    struct ranked *a = mem_large(all * sizeof *a), *b = mem_large(all * sizeof *b);
+    struct ranked *a = large_take(all * sizeof *a), *b = large_take(all * sizeof *b);
     struct listing *list = mem_zero(threads, sizeof *list);
     struct chunk *chunk = mem_zero(most, sizeof *chunk);
     bool few = all < FEW_WORDS;
@@ -365,15 +366,15 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, size_t thread
     x->count = (uint32_t)distinct;
     x->text_bytes = bytes;
     x->text = mem_alloc(bytes);
-    x->entry = mem_large((distinct + 1) * sizeof *x->entry);
+    x->entry = large_take((distinct + 1) * sizeof *x->entry);
     memset(x->entry, 0, sizeof *x->entry);
     for (size_t i = 0; i < chunks; i++) pool_give(pool, rank_chunk, &chunk[i]);
     take_all(pool);
     for (size_t t = 0; t < threads; t++) free(list[t].place);
     free(list);
     free(chunk);
-    free(a);
-    free(b);
+    large_free(a);
+    large_free(b);
 }
 
 uint32_t lexicon_find(const struct lexicon *x, struct slice word) {
@@ -391,7 +392,7 @@ uint32_t lexicon_find(const struct lexicon *x, struct slice word) {
 }
 
 void lexicon_free_ranks(struct lexicon *x) {
-    for (size_t t = 0; x->rank && t < x->threads; t++) free(x->rank[t]);
+    for (size_t t = 0; x->rank && t < x->threads; t++) large_free(x->rank[t]);
     free(x->rank);
     x->rank = NULL;
 }
@@ -399,6 +400,6 @@ void lexicon_free_ranks(struct lexicon *x) {
 void lexicon_free(struct lexicon *x) {
     lexicon_free_ranks(x);
     free(x->text);
-    free(x->entry);
+    large_free(x->entry);
     *x = (struct lexicon){0};
 }

@@ -27,6 +27,7 @@ static void add(struct binding *b, struct asked asked) {
     }
     asked.what = b->request->what;
     l->at[l->count++] = asked;
+    l->running |= statistic_running(asked.what);
 }
 
 /* "value" and "count-unique" -> "value_count_unique"; of a quantile 0.025 "value_p2.5" */
@@ -165,8 +166,30 @@ bool request_bind(const struct request *r, const struct slice *names, size_t col
     return good;
 }
 
+/* The summary's number of a column of the table. */
+static size_t use(struct asked_list *list, struct summary *s, size_t column) {
+    for (size_t i = 0; i < list->columns; i++)
+        if (list->column[i] == column) return i;
+    list->column = mem_resize(list->column, list->columns + 1, sizeof *list->column);
+    list->column[list->columns++] = column;
+    return summary_column(s);
+}
+
+struct summary *asked_summary(struct asked_list *list, const struct summary_options *options) {
+    struct summary *s = summary_open(options);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct asked *a = &list->at[i];
+        enum statistic_takes takes = statistic_takes(a->what);
+        size_t column = takes == TAKES_NOTHING ? 0 : use(list, s, a->column);
+        summary_operation(s, a->what, column, takes == TAKES_WEIGHT ? use(list, s, a->weight) : 0, a->p);
+    }
+    summary_ready(s);
+    return s;
+}
+
 void asked_free(struct asked_list *list) {
     free(list->at);
+    free(list->column);
     arena_free(&list->names);
     *list = (struct asked_list){0};
 }

@@ -26,13 +26,18 @@ struct asked { /* an operation on one column */
 struct asked_list {
     struct asked *at;
     size_t count, room;
+    bool running; /* some result is a running total */
     struct arena names;
+    size_t *column; /* of the table, by the summary's numbers: those that it reads, from asked_summary on */
+    size_t columns;
 };
 
 /* Appends what a request asks of a table with these columns. `keep_names`: results are called as their columns. False when it cannot be
  * bound: *error then says why. Slices point into the request's arg and the list's arena. */
 bool request_bind(const struct request *r, const struct slice *names, size_t columns, bool keep_names,
                   struct asked_list *list, struct buf *error);
+/* A summary that answers all of the list, in its order; ready for rows. */
+struct summary *asked_summary(struct asked_list *list, const struct summary_options *options);
 void asked_free(struct asked_list *list);
 
 #endif

@@ -10,6 +10,12 @@ const char *words_class_name(enum words_class c) {
     return names[c];
 }
 
+enum words_class words_class_called(struct slice name) {
+    enum words_class c = 0;
+    while (c < WORDS_CLASSES && !slice_eq(name, slice_of(names[c]))) c++;
+    return c;
+}
+
 void words_init(struct words *w, enum words_rules rules, unsigned keep) {
     *w = (struct words){.rules = rules, .keep = keep};
 }

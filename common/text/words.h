@@ -39,6 +39,7 @@ enum words_class {
 };
 /* "word", "number", ...: for options and columns. */
 const char *words_class_name(enum words_class c);
+enum words_class words_class_called(struct slice name); /* WORDS_CLASSES: none is */
 #define WORDS_SPOKEN                                                                                         \
     (1u << WORDS_WORD | 1u << WORDS_NUMBER | 1u << WORDS_URL | 1u << WORDS_EMAIL | 1u << WORDS_FILE |        \
      1u << WORDS_TAG) /* the classes that a list of words has */

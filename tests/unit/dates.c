@@ -59,6 +59,17 @@ int main(void) {
     }
     ok(good, "every day of 24 centuries there and back, each after the other");
 
+    char month[DATE_TEXT] = "1999-11", day[DATE_TEXT] = "1999-12-31";
+    date_next(month, DATE_MONTH);
+    date_next(day, DATE_DAY);
+    ok(strcmp(month, "1999-12") == 0 && strcmp(day, "2000-01-01") == 0, "the next month %s, the next day %s",
+       month, day);
+    date_next(month, DATE_MONTH);
+    for (int i = 0; i < 59; i++) date_next(day, DATE_DAY);
+    ok(strcmp(month, "2000-01") == 0 && strcmp(day, "2000-02-29") == 0, "and on: %s, %s", month, day);
+    ok(date_cut_called(SLICE("week")) == DATE_WEEK && date_cut_called(SLICE("weeks")) == DATE_WHOLE,
+       "cuts by their names");
+
     struct date_column c = date_column_parse(SLICE("date:month"));
     ok(slice_eq(c.column, SLICE("date")) && c.cut == DATE_MONTH && slice_eq(c.name, SLICE("month")),
        "date:month");

@@ -6,7 +6,6 @@
 #include "stat/ngrams.h"
 #include "io/ngram_docs.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 static uint64_t state = 88172645463325252u;
@@ -285,60 +284,6 @@ static void in_order(size_t memory, uint32_t rows) {
     ordered_close(o);
 }
 
-static void square(void *job, unsigned worker) {
-    (void)worker;
-    *(uint64_t *)job *= *(uint64_t *)job;
-}
-
-static void pools(unsigned threads) {
-    static uint64_t job[1000];
-    struct pool *p = pool_open(threads);
-    uint64_t *got;
-    size_t taken = 0;
-    bool good = pool_take(p) == NULL;
-    for (size_t i = 0; i < 1000; i++) {
-        job[i] = i;
-        pool_give(p, square, &job[i]);
-        while (draw(2) && (got = pool_take_done(p)))
-            good = good && got == &job[taken] && *got == taken * taken, taken++;
-    }
-    good = good && pool_waiting(p) == 1000 - taken;
-    while ((got = pool_take(p))) good = good && got == &job[taken] && *got == taken * taken, taken++;
-    ok(good && taken == 1000, "jobs come back in order from %u threads", threads);
-    pool_close(p);
-}
-
-static void who(void *job, unsigned worker) {
-    (void)worker;
-    *(pthread_t *)job = pthread_self();
-}
-
-/* One job at a time is worth no thread. */
-static void alone(void) {
-    struct pool *p = pool_open(4);
-    pthread_t thread[3];
-    bool good = true;
-    for (int i = 0; i < 3; i++) {
-        pool_give(p, who, &thread[i]);
-        good = good && pool_take_done(p) == NULL && pool_take(p) == &thread[i] &&
-               pthread_equal(thread[i], pthread_self());
-    }
-    ok(good, "a job that is alone is done by who takes it");
-    pool_give(p, who, &thread[0]);
-    pool_give(p, who, &thread[1]);
-    pool_take(p), pool_take(p);
-    ok(!pthread_equal(thread[0], pthread_self()) && !pthread_equal(thread[1], pthread_self()),
-       "two are done by threads");
-    uint64_t nine = 3;
-    pool_give(p, square, &nine);
-    pool_close(p);
-    ok(nine == 9, "closing waits for what is not taken");
-    p = pool_open(2);
-    pool_give(p, square, &nine);
-    pool_close(p);
-    ok(nine == 81, "also without threads");
-}
-
 int main(int argc, char **argv) {
     (void)argc;
     die_init(argv[0]);
@@ -361,7 +306,5 @@ int main(int argc, char **argv) {
     in_order(100000, 20000);
     in_order(1000, 3000);
     in_order(1000, 0);
-    for (unsigned threads = 0; threads < 4; threads++) pools(threads);
-    alone();
     return tap_done();
 }
