@@ -183,8 +183,8 @@ static void same(const char *what, const struct plan *p, size_t rows, unsigned k
     struct row *row = mem_zero(rows, sizeof *row);
     for (size_t i = 0; i < rows; i++) {
         snprintf(row[i].kind, sizeof row[i].kind, "k%u", (unsigned)(any() % kinds));
-        snprintf(row[i].word, sizeof row[i].word, any() % 9 ? "w%u" : "", (unsigned)(any() % 20));
-        snprintf(row[i].value, sizeof row[i].value, any() % 9 ? "%d" : "", (int)(any() % 2000) - 1000);
+        if (any() % 9) snprintf(row[i].word, sizeof row[i].word, "w%u", (unsigned)(any() % 20));
+        if (any() % 9) snprintf(row[i].value, sizeof row[i].value, "%d", (int)(any() % 2000) - 1000);
     }
     if (sorted) qsort(row, rows, sizeof *row, by_kind);
     uint64_t runs, none;
