@@ -67,6 +67,7 @@ static void add(const struct buf *rows, uint64_t times, struct table *keys, stru
             memset(buf_room(sums, sizeof(struct sum)), 0, sizeof(struct sum));
             sums->len += sizeof(struct sum);
         }
+        MUST(sums->at);
         struct sum *s = (struct sum *)(void *)sums->at + id;
         s->count += times * number[0], s->docs += times * number[1];
     }
@@ -90,6 +91,7 @@ static void check_sums(const struct merge *all) {
         buf_free(&one.rows);
     }
     for (uint32_t i = 0; i < keys.count; i++) {
+        MUST(sums.at);
         const struct sum *s = (const struct sum *)(const void *)sums.at + i;
         MUST(s->count == 0 && s->docs == 0);
     }
