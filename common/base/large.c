@@ -33,8 +33,8 @@ struct extent {
 static struct {
     pthread_mutex_t lock;
     struct extent *extent;
-    size_t count, room;
-} here = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    size_t count, room, kept, most;
+} here = {.lock = PTHREAD_MUTEX_INITIALIZER, .most = SIZE_MAX};
 
 static void insert(size_t i, struct extent e) {
     if (here.count == here.room) {
@@ -74,6 +74,7 @@ static char *take_kept(size_t bytes) {
     struct extent rest = {p + bytes, best->bytes - bytes, false};
     best->bytes = bytes;
     best->used = true;
+    here.kept -= bytes;
     if (rest.bytes) insert((size_t)(best - here.extent) + 1, rest);
     return p;
 }
@@ -115,7 +116,22 @@ static void gather(char *to, size_t bytes) {
         size_t now = e->bytes < bytes ? e->bytes : bytes;
         e->bytes -= now;
         bytes -= now;
+        here.kept -= now;
         move(e->at + e->bytes, now, to + bytes);
+        if (!e->bytes) forget(i);
+    }
+}
+
+/* Gives free extents back to the system until no more is kept than may be. */
+static void trim(void) {
+    for (size_t i = here.count; i-- > 0 && here.kept > here.most;) {
+        struct extent *e = &here.extent[i];
+        if (e->used) continue;
+        size_t over = (here.kept - here.most + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        size_t now = e->bytes < over ? e->bytes : over;
+        e->bytes -= now;
+        here.kept -= now;
+        munmap(e->at + e->bytes, now);
         if (!e->bytes) forget(i);
     }
 }
@@ -149,6 +165,7 @@ void large_free(void *p) {
     if (mine) {
         struct extent *e = &here.extent[i];
         e->used = false;
+        here.kept += e->bytes;
         if (i + 1 < here.count && !e[1].used && e[1].at == e->at + e->bytes) {
             e->bytes += e[1].bytes;
             forget(i + 1);
@@ -157,16 +174,22 @@ void large_free(void *p) {
             e[-1].bytes += e->bytes;
             forget(i);
         }
+        trim();
     }
     pthread_mutex_unlock(&here.lock);
     if (!mine) free(p);
 }
 
-size_t large_kept(void) {
-    size_t bytes = 0;
+void large_keep(size_t most) {
     pthread_mutex_lock(&here.lock);
-    for (size_t i = 0; i < here.count; i++)
-        if (!here.extent[i].used) bytes += here.extent[i].bytes;
+    here.most = most;
+    trim();
+    pthread_mutex_unlock(&here.lock);
+}
+
+size_t large_kept(void) {
+    pthread_mutex_lock(&here.lock);
+    size_t bytes = here.kept;
     pthread_mutex_unlock(&here.lock);
     return bytes;
 }

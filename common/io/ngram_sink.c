@@ -95,7 +95,7 @@ void ngram_sink_take(struct ngram_sink *s, struct slice group, unsigned n, struc
     if (count < s->min_count) return;
     if (s->form == NGRAM_SINK_BY_COUNT) {
         if (!may_be_top(s, count)) return;
-        if (!s->ordered) s->ordered = ordered_open(&s->spill, (size_t)s->spill.memory / 3);
+        if (!s->ordered) s->ordered = ordered_open(&s->spill, (size_t)s->spill.memory / 5);
         uint64_t number[2] = {count, docs};
         s->packed.len = 0;
         buf_put(&s->packed, number, sizeof number);

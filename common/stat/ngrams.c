@@ -63,7 +63,7 @@ uint64_t ngrams_choices(unsigned n, unsigned skip) {
 static void know_pad(struct ngrams *c) {
     char text[2 + WORD_IDS_PAD] = NGRAMS_PAD " ";
     uint32_t id[2];
-    if (c->rules.stop == NGRAMS_STOP_PAD) word_ids_number(&c->words[0], (struct slice){text, 2}, id);
+    if (c->rules.stop == NGRAMS_STOP_PAD) word_ids_number(&c->words, 0, (struct slice){text, 2}, id);
 }
 
 struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
@@ -83,8 +83,6 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     if (c->span > SPAN_MOST) die("n-grams over %u words: %d is the limit", c->span, SPAN_MOST);
     c->pool = pool_open(rules->threads);
     unsigned threads = pool_threads(c->pool);
-    c->words = mem_zero(threads, sizeof *c->words);
-    c->words_at = mem_zero(threads, sizeof *c->words_at);
     c->tally = mem_zero(threads, sizeof *c->tally);
     c->scratch = mem_zero(threads, sizeof *c->scratch);
     c->scratch_room = mem_zero(threads, sizeof *c->scratch_room);
@@ -92,7 +90,7 @@ struct ngrams *ngrams_open(const struct ngrams_rules *rules) {
     c->spare = mem_zero(SPARES, sizeof *c->spare);
     c->piece = rules->memory / 64 < PIECE_MOST ? rules->memory / 64 / sizeof(uint32_t)
                                                : PIECE_MOST / sizeof(uint32_t);
-    for (unsigned i = 0; i < threads; i++) word_ids_init(&c->words[i]);
+    word_ids_init(&c->words, threads);
     know_pad(c);
     c->remaining = mem_zero(c->span + 1, sizeof *c->remaining);
     table_init(&c->docs, 0);
@@ -145,7 +143,7 @@ static void intern_block(void *job, unsigned worker) {
     for (size_t i = 0; i < b->segments; i++) {
         size_t end = i + 1 < b->segments ? b->segment[i + 1].start : b->text.len;
         struct slice text = {b->text.at + b->segment[i].start, end - b->segment[i].start};
-        size_t got = word_ids_number(&c->words[worker], text, ids + n);
+        size_t got = word_ids_number(&c->words, worker, text, ids + n);
         b->segment[i].start = n;
         b->segment[i].stop = n += got;
     }
@@ -153,8 +151,6 @@ static void intern_block(void *job, unsigned worker) {
     memcpy(b->id, ids, n * sizeof *ids);
     memset(b->id + n, 0, (c->span) * sizeof *b->id);
     b->ids = n;
-    b->worker = worker;
-    b->words_at = word_ids_bytes(&c->words[worker]);
 }
 
 /* A third of the memory holds what is read; the rest is for counting it: records, counts, ranks. After the first run half,
@@ -162,14 +158,15 @@ static void intern_block(void *job, unsigned worker) {
  * second one; but not without end: it is looked through for each range of n-grams, which takes time with the square of what is in it. */
 static bool is_full(struct ngrams *c) {
     const struct ngrams_store *store = c->again ? NULL : c->rules.store;
-    uint64_t bytes = c->held + table_bytes(&c->docs) + table_bytes(&c->groups),
+    uint64_t bytes = c->held + table_bytes(&c->docs) + table_bytes(&c->groups) + word_ids_bytes(&c->words),
              percent = c->rules.memory / 100;
-    for (unsigned i = 0; i < pool_threads(c->pool); i++) bytes += c->words_at[i];
     if (c->ids > c->ids_most) return true;
     if (c->storing) return bytes > percent * 52 || c->stored > STORE_TIMES * c->rules.memory;
     /* what it does not hold must leave room */
-    if (store && bytes > percent * 20 && bytes - c->held < percent * 25)
+    if (store && bytes > percent * 20 && bytes - c->held < percent * 25) {
         c->storing = store->begin(store->context);
+        large_keep(0); /* what is kept is missing elsewhere */
+    }
     return !c->storing && bytes > percent * (c->again ? 52 : 34);
 }
 
@@ -189,7 +186,6 @@ static void finish_block(struct ngrams *c, struct block *b) {
     c->ids += b->ids;
     *(b->stored ? &c->stored : &c->held) += (b->ids + c->span) * (sizeof *b->id + sizeof *b->coarse);
     c->held += b->segment_room * sizeof *b->segment + b->segments * sizeof *c->stretch;
-    c->words_at[b->worker] = b->words_at;
     c->full = c->full || is_full(c);
     ngrams_seen(c, b->ids, &c->unrested);
 }
@@ -285,17 +281,12 @@ static void rank_block(void *job, unsigned worker) {
 
 static void rank_all(struct ngrams *c) {
     struct lexicon *x = &c->lexicon;
-    unsigned threads = pool_threads(c->pool);
-    lexicon_make(x, c->words, threads, c->pool);
-    for (unsigned t = 0; t < threads; t++) {
-        uint32_t count = c->words[t].count;
-        word_ids_free(&c->words[t]);
-        if (!c->rules.kind) continue;
-        for (uint32_t i = 1; i <= count; i++) {
-            enum ngrams_kind kind = c->rules.kind(c->rules.context, lexicon_word(x, x->rank[t][i]));
-            if (kind == NGRAMS_BREAK) x->rank[t][i] = 0;
-            if (kind == NGRAMS_STOP) x->rank[t][i] |= STOP_BIT;
-        }
+    lexicon_make(x, &c->words, c->pool);
+    word_ids_free(&c->words);
+    for (uint32_t i = 1; c->rules.kind && i <= x->count; i++) {
+        enum ngrams_kind kind = c->rules.kind(c->rules.context, lexicon_word(x, x->rank[i]));
+        if (kind == NGRAMS_BREAK) x->rank[i] = 0;
+        if (kind == NGRAMS_STOP) x->rank[i] |= STOP_BIT;
     }
     struct rank_job *job = mem_alloc(c->blocks * sizeof *job);
     const struct ngrams_store *store = c->storing ? c->rules.store : NULL;
@@ -307,7 +298,7 @@ static void rank_all(struct ngrams *c) {
     for (size_t i = 0; i < c->blocks; i++) {
         c->block[i]->coarse = coarse;
         coarse += c->block[i]->ids;
-        job[i] = (struct rank_job){c, c->block[i], x->rank[c->block[i]->worker], c->coarse_shift};
+        job[i] = (struct rank_job){c, c->block[i], x->rank, c->coarse_shift};
         pool_give(c->pool, rank_block, &job[i]);
     }
     while (pool_take(c->pool)) continue;
@@ -528,12 +519,9 @@ void ngrams_clear(struct ngrams *c) {
     lexicon_free(&c->lexicon);
     table_clear(&c->docs);
     table_clear(&c->groups);
-    for (unsigned i = 0; i < pool_threads(c->pool); i++) {
-        word_ids_free(&c->words[i]);
-        word_ids_init(&c->words[i]);
-        free_ids(&c->space[i]);
-        c->words_at[i] = 0;
-    }
+    for (unsigned i = 0; i < pool_threads(c->pool); i++) free_ids(&c->space[i]);
+    word_ids_free(&c->words);
+    word_ids_init(&c->words, pool_threads(c->pool));
     if (c->storing) c->rules.store->clear(c->rules.store->context);
     c->storing = false;
     c->stored = 0;
@@ -555,15 +543,13 @@ void ngrams_close(struct ngrams *c) {
     unsigned threads = pool_threads(c->pool);
     pool_close(c->pool);
     for (unsigned i = 0; i < threads; i++) {
-        word_ids_free(&c->words[i]);
         tally_free(&c->tally[i]);
         free(c->scratch[i]);
     }
     while (c->spares) buf_free(&c->spare[--c->spares]);
     free(c->spare);
     free(c->space);
-    free(c->words);
-    free(c->words_at);
+    word_ids_free(&c->words);
     free(c->tally);
     free(c->scratch);
     free(c->scratch_room);

@@ -9,7 +9,6 @@
 
 #include "base/mem.h"
 #include "base/table.h"
-#include "stat/ngrams_words.h"
 
 #define NGRAMS_MOST      9 /* words */
 #define NGRAMS_KEY_WORDS 5 /* 64-bit words of the longest key: 9 ranks of 31 bits, 2 a word */

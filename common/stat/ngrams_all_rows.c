@@ -2,7 +2,7 @@
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
 
-enum { RESULTS_PERCENT = 60 };
+enum { RESULTS_PERCENT = 55 };
 
 /* Of two keys of `words` words, whether a comes first. */
 static bool before(const uint64_t *a, const uint64_t *b, unsigned words) {
@@ -48,7 +48,10 @@ void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_ro
         if (parts == room) part = mem_resize(part, room = room ? 2 * room : 16, sizeof *part);
         part[parts++] = p;
         bytes += 8 * (p->singles * p->key_words + p->multis * (p->key_words + 1));
-        if (bytes > c->rules.memory / 100 * RESULTS_PERCENT) many = true;
+        if (!many && bytes > c->rules.memory / 100 * RESULTS_PERCENT) {
+            many = true;
+            if (!p->last) ngrams_widen(c);
+        }
         types += p->singles + p->multis;
         hapax += p->singles;
         if (!p->last && !many) continue;

@@ -5,9 +5,10 @@
 #include "base/pool.h"
 #include "base/table.h"
 #include "stat/ngrams.h"
+#include "stat/ngrams_lexicon.h"
 #include "stat/ngrams_tally.h"
 
-/* A word in a block is its number in its thread's words, later its rank, with this bit when it is a stop word. 0 ends a row. */
+/* A word in a block is its number, later its rank, with this bit when it is a stop word. 0 ends a row. */
 #define STOP_BIT  (UINT32_C(1) << 31)
 #define RANK_MASK (STOP_BIT - 1)
 
@@ -25,10 +26,8 @@ struct block {
     uint32_t *id;          /* ids, then `span` zeros or the beginning of the next block's */
     unsigned char *coarse; /* of each id, when they are ranks: its topmost bits */
     size_t ids;
-    bool open;         /* its last row goes on in the next block */
-    uint64_t words_at; /* bytes of its thread's words when it was done */
-    bool stored;       /* its ids are in the store */
-    unsigned worker;
+    bool open;   /* its last row goes on in the next block */
+    bool stored; /* its ids are in the store */
 };
 
 /* A segment after the blocks have been put in order by group. */
@@ -66,8 +65,7 @@ struct ngrams {
     struct ngrams_rules rules;
     unsigned span; /* words that an n-gram may reach over */
     struct pool *pool;
-    struct word_ids *words; /* by worker */
-    uint64_t *words_at;
+    struct word_ids words;
     struct tally *tally; /* by worker */
     struct ids *space;   /* by worker */
     size_t piece;        /* ids in one of its pieces */
@@ -104,6 +102,7 @@ struct ngrams {
     size_t group_done;   /* groups before it are counted */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
+    bool widened; /* see ngrams_widen */
     uint64_t rest_after;   /* bytes of the store that one thread has looked at */
     uint64_t records_most; /* bytes of one thread for records and what they are counted into */
     struct buf carry;      /* words of an open row that the next run begins with */
@@ -121,6 +120,8 @@ static inline void ngrams_seen(const struct ngrams *c, size_t ids, uint64_t *see
 void ngrams_measure(struct ngrams *c, struct group *g);
 /* Takes the counts of the group at c->group_at and order c->n apart into ranges that fit a thread's records. */
 void ngrams_make_ranges(struct ngrams *c);
+/* The counts of this group and order will not be held: the ranges not yet given are joined, as far as they fit a thread's records then. */
+void ngrams_widen(struct ngrams *c);
 pool_work ngrams_count_part; /* job: struct ngrams_part */
 
 /* Asks for the memory that ngrams_text of a key will need: its words lie all over the lexicon. */

@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "io/ordered.h"
 #include "stat/ngrams.h"
+#include "stat/ngrams_lexicon.h"
 #include "io/ngram_docs.h"
 
 #include <stdlib.h>
@@ -23,13 +24,12 @@ static int by_text(const void *a, const void *b) {
 static void words(void) {
     enum { COUNT = 5000 };
     static char text[COUNT][48];
-    struct word_ids w[2];
+    struct word_ids w;
     struct lexicon x;
     struct arena arena = {0};
     struct slice sorted[COUNT];
     bool good = true;
-    word_ids_init(&w[0]);
-    word_ids_init(&w[1]);
+    word_ids_init(&w, 2);
     static uint32_t id[COUNT];
     for (int i = 0; i < COUNT;
          i++) { /* each word to one thread, every third to both; lengths around 8, 16 and 32 */
@@ -39,16 +39,16 @@ static void words(void) {
         memcpy(line, text[i], len);
         line[len] = i % 2 ? ' ' : '\n';
         uint32_t got[4];
-        size_t n = word_ids_number(&w[i % 2], (struct slice){line, len + 1}, got);
+        size_t n = word_ids_number(&w, (unsigned)i % 2, (struct slice){line, len + 1}, got);
         good = good && n == (i % 2 ? 1u : 2u) && (i % 2 || got[1] == 0);
         id[i] = got[0];
-        if (i % 3 == 0) word_ids_number(&w[1 - i % 2], (struct slice){line, len + 1}, got);
+        if (i % 3 == 0) word_ids_number(&w, 1 - (unsigned)i % 2, (struct slice){line, len + 1}, got);
         sorted[i] = arena_slice(&arena, (struct slice){line, len + 1});
         ((char *)(uintptr_t)sorted[i].at)[len] = ' ';
     }
     ok(good, "words and ends of rows are numbered");
     struct pool *pool = pool_open(2);
-    lexicon_make(&x, w, 2, pool);
+    lexicon_make(&x, &w, pool);
     pool_close(pool);
     ok(x.count == COUNT, "words of two threads are ranked together: %u", x.count);
     qsort(sorted, COUNT, sizeof *sorted, by_text);
@@ -60,12 +60,11 @@ static void words(void) {
     ok(good, "ranks are in order of bytes, and found again");
     good = true;
     for (int i = 0; i < COUNT; i++)
-        good = good && slice_eq(lexicon_word(&x, x.rank[i % 2][id[i]]), slice_of(text[i]));
+        good = good && slice_eq(lexicon_word(&x, x.rank[id[i]]), slice_of(text[i]));
     ok(good, "numbers lead to ranks");
     ok(lexicon_find(&x, SLICE("nowhere")) == 0, "a word that is not there has no rank");
     lexicon_free(&x);
-    word_ids_free(&w[0]);
-    word_ids_free(&w[1]);
+    word_ids_free(&w);
     arena_free(&arena);
 }
 
