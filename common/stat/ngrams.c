@@ -440,7 +440,6 @@ static bool next_order(struct ngrams *c) {
 /* The next part to be counted, or NULL. */
 static struct ngrams_part *next_part(struct ngrams *c) {
     if (c->range_at == c->ranges && !next_order(c)) return NULL;
-    const struct ngrams_range *r = &c->range[c->range_at];
     const struct group *g = &c->by_order[c->group_at];
     struct ngrams_part *p = mem_zero(1, sizeof *p);
     p->group = table_key(&c->groups, g->number);
@@ -448,10 +447,10 @@ static struct ngrams_part *next_part(struct ngrams *c) {
     p->n = c->n;
     p->ngrams = c->n ? ngrams_of(c, c->n) : 0;
     p->first = c->range_at == 0;
-    p->last = ++c->range_at == c->ranges;
+    p->range = ngrams_next_range(c);
+    p->last = c->range_at == c->ranges;
     p->owner = c;
     p->group_number = (uint32_t)c->group_at;
-    p->range = *r;
     return p;
 }
 

@@ -75,7 +75,7 @@ struct ngrams_range {
     uint32_t low, high;
     unsigned fixed;
     uint32_t prefix[NGRAMS_MOST];
-    uint64_t most;
+    uint64_t most, records; /* records: how many there are, when it may be joined to its neighbours; else 0 */
 };
 
 /* A part of the counts of one group and n. Keys: see ngrams_tally.h. */

@@ -2,8 +2,6 @@
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
 
-enum { RESULTS_PERCENT = 55 };
-
 /* Of two keys of `words` words, whether a comes first. */
 static bool before(const uint64_t *a, const uint64_t *b, unsigned words) {
     for (unsigned w = 0; w < words; w++)
@@ -48,12 +46,10 @@ void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_ro
         if (parts == room) part = mem_resize(part, room = room ? 2 * room : 16, sizeof *part);
         part[parts++] = p;
         bytes += 8 * (p->singles * p->key_words + p->multis * (p->key_words + 1));
-        if (!many && bytes > c->rules.memory / 100 * RESULTS_PERCENT) {
-            many = true;
-            if (!p->last) ngrams_widen(c);
-        }
+        if (bytes > c->rules.memory / 100 * NGRAMS_RESULTS_PERCENT) many = true;
         types += p->singles + p->multis;
         hapax += p->singles;
+        c->results = bytes;
         if (!p->last && !many) continue;
         if (!many) {
             to->order(to->context, part[0], types, hapax);
@@ -65,7 +61,7 @@ void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_ro
             ngrams_part_free(part[i]);
         }
         parts = 0;
-        types = hapax = 0;
+        c->results = types = hapax = 0;
     }
     free(part);
 }

@@ -7,6 +7,7 @@
 enum {
     ROUND = 1024,          /* words looked at in one step of gather */
     LINEAR = 32768,        /* records that are sorted as they come */
+    JOINED = 4,            /* ranges that are joined when they are given, or more */
     PIECE_LEAST = 100000,  /* words: fewer are not shared out */
     RANGE_LEAST = 1 << 19, /* the same for records */
 };
@@ -276,6 +277,7 @@ void ngrams_count_part(void *job, unsigned worker) {
     const struct group *g = &c->by_order[p->group_number];
     struct tally_shape shape = shape_of(c, p->n);
     t->single.len = t->multi.len = t->list.len = 0;
+    t->tight = c->storing;
     uint32_t pad = 0;
     if (c->rules.stop == NGRAMS_STOP_PAD) pad = lexicon_find(&c->lexicon, SLICE(NGRAMS_PAD));
     const struct ngrams_range r = p->range;
@@ -505,10 +507,15 @@ static void split_one(struct ngrams *c, struct ngrams_range r, uint32_t rank) {
     free(histogram);
 }
 
+/* Whether ranges are made small and joined when they are given: so they can be as large as the memory allows at that time. */
+static bool joins(const struct ngrams *c) {
+    return c->storing && c->form == NGRAMS_SPLIT;
+}
+
 /* Ranges of at most r.most n-grams: few, since for each all words are looked at. With several threads they become smaller towards the end,
  * so that all are done at about the same time. */
 static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *starts, uint64_t times) {
-    uint64_t sum = 0, left = 0, most = r.most;
+    uint64_t sum = 0, left = 0, most = joins(c) ? r.most / JOINED : r.most;
     uint32_t ranks = c->lexicon.count, low = 1;
     unsigned threads = pool_threads(c->pool);
     for (uint32_t rank = 1; rank <= ranks; rank++) left += starts[rank] * times;
@@ -519,13 +526,14 @@ static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *start
         if (threads > 1 && left / threads < limit) limit = left / threads;
         if (limit < RANGE_LEAST) limit = RANGE_LEAST < most ? RANGE_LEAST : most;
         if (sum && (sum + here > limit || here > r.most)) {
-            r.low = low, r.high = rank - 1;
+            r.low = low, r.high = rank - 1, r.records = sum;
             add_range(c, r);
             low = rank;
             left -= sum;
             sum = 0;
         }
         if (here > r.most) {
+            r.records = 0;
             split_one(c, r, rank);
             low = rank + 1;
             left -= here;
@@ -534,8 +542,27 @@ static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *start
         }
     }
     if (!sum) return;
-    r.low = low, r.high = ranks;
+    r.low = low, r.high = ranks, r.records = sum;
     add_range(c, r);
+}
+
+struct ngrams_range ngrams_next_range(struct ngrams *c) {
+    struct ngrams_range r = c->range[c->range_at++];
+    if (!joins(c) || !r.records) return r;
+    struct tally_shape shape = shape_of(c, c->n);
+    unsigned threads = pool_threads(c->pool);
+    uint64_t room = c->rules.memory / 100 * NGRAMS_RESULTS_PERCENT, left = 0, most = r.most;
+    /* what counts do not take yet, for records, what they are counted into, and what waits */
+    if (room > c->results) most += (room - c->results) / (4 * threads) / 8 / tally_record_words(&shape);
+    for (size_t i = c->range_at; i < c->ranges; i++) left += c->range[i].records;
+    if (threads > 1 && most > left / threads) most = left / threads;
+    for (; c->range_at < c->ranges; c->range_at++) {
+        const struct ngrams_range *next = &c->range[c->range_at];
+        if (!next->records || next->low != r.high + 1 || r.records + next->records > most) break;
+        r.high = next->high;
+        r.records += next->records;
+    }
+    return r;
 }
 
 void ngrams_make_ranges(struct ngrams *c) {

@@ -102,7 +102,7 @@ struct ngrams {
     size_t group_done;   /* groups before it are counted */
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
-    bool widened; /* see ngrams_widen */
+    uint64_t results;      /* bytes of counts that are held by who takes the parts */
     uint64_t rest_after;   /* bytes of the store that one thread has looked at */
     uint64_t records_most; /* bytes of one thread for records and what they are counted into */
     struct buf carry;      /* words of an open row that the next run begins with */
@@ -116,12 +116,15 @@ static inline void ngrams_seen(const struct ngrams *c, size_t ids, uint64_t *see
     *seen = 0;
 }
 
+/* Of the memory: counts that are held until their order is complete. More leave as they come. */
+#define NGRAMS_RESULTS_PERCENT 55
+
 /* Counts the words of the group at c->group_at. */
 void ngrams_measure(struct ngrams *c, struct group *g);
 /* Takes the counts of the group at c->group_at and order c->n apart into ranges that fit a thread's records. */
 void ngrams_make_ranges(struct ngrams *c);
-/* The counts of this group and order will not be held: the ranges not yet given are joined, as far as they fit a thread's records then. */
-void ngrams_widen(struct ngrams *c);
+/* The next of these ranges, or several that are joined. */
+struct ngrams_range ngrams_next_range(struct ngrams *c);
 pool_work ngrams_count_part; /* job: struct ngrams_part */
 
 /* Asks for the memory that ngrams_text of a key will need: its words lie all over the lexicon. */

@@ -46,8 +46,8 @@ unsigned tally_record_words(const struct tally_shape *s) {
     return can_pack(s, s->bits < SPAN_BITS ? s->bits : SPAN_BITS) ? 1 : s->words + 1;
 }
 
-static void *room(void *p, size_t *have, size_t need) {
-    if (need <= *have) return p;
+static void *room(const struct tally *t, void *p, size_t *have, size_t need) {
+    if (need <= *have && !(t->tight && need < *have / 2)) return p;
     large_free(p);
     *have = need;
     return large_take(need);
@@ -71,8 +71,8 @@ void tally_begin(struct tally *t, const struct tally_shape *s, uint32_t low, uin
     if (!starts) {
         t->packed = can_pack(s, bits_of(high - low));
         size_t bytes = most * (t->packed ? 1 : s->words + 1) * sizeof(uint64_t);
-        t->record = room(t->record, &t->record_bytes, bytes);
-        t->other = room(t->other, &t->other_bytes, bytes);
+        t->record = room(t, t->record, &t->record_bytes, bytes);
+        t->other = room(t, t->other, &t->other_bytes, bytes);
         t->bucket[0].start = t->bucket[0].next = t->record;
         return;
     }
@@ -101,8 +101,8 @@ void tally_begin(struct tally *t, const struct tally_shape *s, uint32_t low, uin
         if (filled > largest) largest = filled;
         t->of_rank[rank - low] = (uint32_t)t->buckets - 1;
     }
-    t->record = room(t->record, &t->record_bytes, sum * stride * sizeof(uint64_t));
-    t->other = room(t->other, &t->other_bytes, largest * stride * sizeof(uint64_t));
+    t->record = room(t, t->record, &t->record_bytes, sum * stride * sizeof(uint64_t));
+    t->other = room(t, t->other, &t->other_bytes, largest * stride * sizeof(uint64_t));
     uint64_t *at = t->record;
     size_t k = 0;
     for (uint32_t rank = low; rank - low < span; rank++) {

@@ -31,6 +31,7 @@ struct tally {
     uint64_t *record, *other; /* other: as much as the largest bucket */
     size_t record_bytes, other_bytes;
     bool packed;
+    bool tight; /* records that are now far fewer give their memory back */
     struct tally_bucket *bucket;
     size_t buckets, bucket_room;
     uint32_t low;      /* rank */
