@@ -3,7 +3,7 @@
  *   tokens (doc) -> [group columns] documents rows tokens types hapax type_token mattr
  *   --lengths    -> [group columns] length rows              how many rows have so many tokens
  *   --growth     -> [group columns] tokens types             how the vocabulary grows, row by row (Heaps' law)
- *   --growth --partial: [group columns] tokens type          where each type stands first, and (empty type) all tokens: a part
+ *   --growth --partial: [group columns] tokens type count    where each type stands first, and (empty type) all tokens: a part
  *   --growth --merge:   such parts, in order -> tokens types the growth over all of them
  *
  * Example: txt-vocabulary --by date:month tokens.tsv
@@ -23,7 +23,7 @@
 
 static struct {
     struct rec_options rec;
-    const char *column, *doc, *by;
+    const char *column, *doc, *by, *frequencies;
     uint64_t window;
     bool lengths, growth, sums, partial, merge;
 } options = {.column = "tokens", .doc = "doc", .by = "", .window = 100};
@@ -39,6 +39,8 @@ static const struct opt option_table[] = {
     {'l', "lengths", 0, "instead: how many rows have so many tokens", OPT_FLAG, &options.lengths, 0, 0, 0, 0},
     {0, "growth", 0, "instead: tokens and types so far, at about 20 points for each power of ten", OPT_FLAG,
      &options.growth, 0, 0, 0, 0},
+    {0, "frequencies", "FILE", "with --growth: writes how many types occur so often to FILE", OPT_TEXT,
+     &options.frequencies, 0, 0, 0, 0},
     {0, "sums", 0, "instead of types and ratios: windows and the sum of their types, which add up", OPT_FLAG,
      &options.sums, 0, 0, 0, 0},
     {0, "", 0, "Parts, of --growth:", OPT_FLAG, 0, 0, 0, 0, 0},
@@ -62,7 +64,7 @@ static const struct opt_program program = {
 struct group {
     uint64_t documents, rows, tokens, types, hapax;
     uint64_t windows, window_types; /* of mattr: sum of types over all windows */
-    uint64_t last_place;            /* of --merge: the token of the last type */
+    uint64_t last_place, counted;   /* of --merge: the token of the last type, the sum of the counts */
 };
 
 /* The group in which a word was last seen, and its id in in_group there: saves the probe. */
@@ -78,9 +80,11 @@ struct vocabulary {
     struct buf count;       /* uint8_t by id of in_group: 1, or 2 for more */
     struct buf recent;      /* struct recent by word id: rows of a group mostly come together */
     struct table documents; /* (group id, document) */
-    struct table lengths;   /* (group id, length) as 12 bytes */
-    struct buf length_rows; /* uint64_t by id of lengths */
+    struct table bins;      /* (group id, length of rows or frequency of types) as 12 bytes */
+    struct buf binned;      /* uint64_t by id of bins: how many */
     struct growth growth;
+    struct buf type; /* of --growth: struct growth_type by id of in_group, or of news.seen with --merge */
+    struct growth_news news;
     struct rec_writer *out;
     struct richness_window window;
     struct buf last_doc;
@@ -99,64 +103,60 @@ static uint32_t group_of(struct vocabulary *v, struct slice key) {
     return id;
 }
 
-static void put_group(struct vocabulary *v, uint32_t group) {
-    groups_put(&v->by, table_key(&v->groups, group), v->out);
+static void put_group(const struct vocabulary *v, uint32_t group, struct rec_writer *w) {
+    groups_put(&v->by, table_key(&v->groups, group), w);
 }
 
-/* A row of a part of --growth. */
-static void put_place(struct vocabulary *v, uint32_t group, uint64_t token, struct slice type) {
-    put_group(v, group);
-    rec_put_u64(v->out, token), rec_put(v->out, type);
-    rec_end(v->out);
-}
-
-static void new_type(struct vocabulary *v, uint32_t group, uint64_t token, struct slice type) {
-    if (options.partial)
-        put_place(v, group, token, type);
-    else
-        growth_type(&v->growth, group, token);
+/* One more in the bin of this group. */
+static void add_to_bin(struct vocabulary *v, uint32_t group, uint64_t size) {
+    bool is_new;
+    char key[12];
+    memcpy(key, &group, 4), memcpy(key + 4, &size, 8);
+    uint32_t id = table_intern(&v->bins, (struct slice){key, sizeof key}, &is_new);
+    if (is_new) buf_put(&v->binned, &(uint64_t){0}, sizeof(uint64_t));
+    ((uint64_t *)(void *)v->binned.at)[id]++;
 }
 
 /* ---- one row ---- */
 
-static void add_token(struct vocabulary *v, uint32_t group, struct slice token) {
-    bool is_new;
-    uint32_t key[2] = {group, table_intern(&v->words, token, &is_new)};
-    if (is_new) buf_put(&v->recent, &(struct recent){TABLE_NONE, 0}, sizeof(struct recent));
-    struct recent *recent = (struct recent *)(void *)v->recent.at + key[1];
-    if (recent->group == group) {
-        is_new = false;
-    } else {
+/* The word is one of the group's types. */
+static void count_type(struct vocabulary *v, struct group *g, uint32_t group, uint32_t word) {
+    struct recent *recent = (struct recent *)(void *)v->recent.at + word;
+    bool is_new = false;
+    if (recent->group != group) {
+        uint32_t key[2] = {group, word};
         recent->group = group;
         recent->cell = table_intern(&v->in_group, (struct slice){(const char *)key, sizeof key}, &is_new);
     }
-    uint32_t id = recent->cell;
-    struct group *g = group_at(v, group);
-    g->tokens++;
-    if (is_new) {
+    if (options.growth) {
+        if (is_new) {
+            buf_put(&v->type, &(struct growth_type){g->tokens, 1}, sizeof(struct growth_type));
+            growth_type(&v->growth, group, g->tokens);
+        } else {
+            ((struct growth_type *)(void *)v->type.at)[recent->cell].count++;
+        }
+    } else if (is_new) {
         buf_byte(&v->count, 1);
         g->types++, g->hapax++;
-    } else if (v->count.at[id] == 1) {
-        v->count.at[id] = 2;
+    } else if (v->count.at[recent->cell] == 1) {
+        v->count.at[recent->cell] = 2;
         g->hapax--;
     }
-    if (options.growth && is_new) new_type(v, group, g->tokens, token);
-    if (options.lengths || options.growth) return;
-    uint32_t types;
-    if (richness_window_add(&v->window, key[1], &types)) g->windows++, g->window_types += types;
 }
 
-static void add_length(struct vocabulary *v, uint32_t group, uint64_t length) {
+static void add_token(struct vocabulary *v, uint32_t group, struct slice token) {
     bool is_new;
-    char key[12];
-    memcpy(key, &group, 4), memcpy(key + 4, &length, 8);
-    uint32_t id = table_intern(&v->lengths, (struct slice){key, sizeof key}, &is_new);
-    if (is_new) buf_put(&v->length_rows, &(uint64_t){0}, sizeof(uint64_t));
-    ((uint64_t *)(void *)v->length_rows.at)[id]++;
+    uint32_t word = table_intern(&v->words, token, &is_new);
+    if (is_new) buf_put(&v->recent, &(struct recent){TABLE_NONE, 0}, sizeof(struct recent));
+    struct group *g = group_at(v, group);
+    g->tokens++;
+    if (!options.sums) count_type(v, g, group, word);
+    uint32_t types;
+    if (!options.growth && richness_window_add(&v->window, word, &types))
+        g->windows++, g->window_types += types;
 }
 
-static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, struct slice tokens,
-                    struct buf *key) {
+static void begin_row(struct vocabulary *v, uint32_t group, struct slice doc, struct buf *key) {
     key->len = 0;
     buf_put(key, &group, sizeof group);
     buf_slice(key, doc);
@@ -172,14 +172,19 @@ static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, stru
         v->last_doc.len = 0;
         buf_slice(&v->last_doc, doc);
     }
+}
+
+static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, struct slice tokens,
+                    struct buf *key) {
+    if (!options.lengths && !options.growth) begin_row(v, group, doc, key);
     uint64_t length = 0;
     struct slice token;
     while (slice_cut(&tokens, ' ', &token)) {
         if (!token.len) continue;
-        add_token(v, group, token);
+        if (!options.lengths) add_token(v, group, token);
         length++;
     }
-    if (options.lengths) add_length(v, group, length);
+    if (options.lengths) add_to_bin(v, group, length);
 }
 
 static void read_rows(struct vocabulary *v, struct rec *r, size_t tokens, ptrdiff_t doc) {
@@ -192,8 +197,8 @@ static void read_rows(struct vocabulary *v, struct rec *r, size_t tokens, ptrdif
 
 /* ---- --growth --merge ---- */
 
-static void is_new(void *context, uint32_t group, uint64_t token, struct slice type) {
-    new_type(context, group, token, type);
+static void is_new(void *context, uint32_t group, uint64_t token) {
+    growth_type(context, group, token);
 }
 
 /* Ends with status 2: places that do not ascend are no part. */
@@ -205,12 +210,12 @@ static _Noreturn void no_part(struct rec *r) {
 /* Parts one after the other. In each, a group's tokens begin at 1 again, and its row without type comes last. */
 static void read_parts(struct vocabulary *v, struct rec *r) {
     size_t columns = v->by.count;
-    struct growth_news news = {.is_new = is_new, .context = v};
-    growth_news_open(&news);
+    growth_news_open(&v->news, is_new, &v->growth);
     while (rec_next(r)) {
-        uint64_t token;
+        uint64_t token, count;
         struct slice type = r->field[columns + 1];
-        if (!slice_u64(r->field[columns], &token) || (type.len && !token)) {
+        if (!slice_u64(r->field[columns], &token) || !slice_u64(r->field[columns + 2], &count) ||
+            (type.len && (!token || !count))) {
             rec_damage(r, "not a row of a part");
             continue;
         }
@@ -221,19 +226,23 @@ static void read_parts(struct vocabulary *v, struct rec *r) {
         if (type.len) {
             if (g->tokens + token <= g->last_place) no_part(r);
             g->last_place = g->tokens + token;
-            growth_news_put(&news, v->last_group, g->last_place, type);
+            g->counted += count;
+            growth_news_put(&v->news, v->last_group, g->last_place, count, type);
         } else {
             g->tokens += token;
-            if (g->tokens < g->last_place) no_part(r);
+            if (g->tokens < g->last_place || g->tokens != g->counted) no_part(r);
         }
     }
-    growth_news_close(&news);
+    growth_news_end(&v->news);
+    for (uint32_t i = 0; i < v->groups.count; i++)
+        if (group_at(v, i)->tokens != group_at(v, i)->counted) no_part(r);
 }
 
-/* The columns before `tokens type` are the groups. */
+/* The columns before `tokens type count` are the groups. */
 static void find_parts(struct vocabulary *v, const struct rec *r) {
     size_t columns = rec_need(r, "tokens");
-    if (rec_need(r, "type") != columns + 1 || rec_columns(r) != columns + 2 || columns > GROUPS_MOST)
+    if (rec_need(r, "type") != columns + 1 || rec_need(r, "count") != columns + 2 ||
+        rec_columns(r) != columns + 3 || columns > GROUPS_MOST)
         die("%s: the columns are not those that --growth --partial writes", rec_file(r));
     groups_first(&v->by, r, columns);
 }
@@ -249,7 +258,7 @@ static void put_ratio(struct rec_writer *w, uint64_t part, uint64_t whole) {
 static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     for (uint32_t i = 0; i < v->groups.count; i++) {
         const struct group *g = group_at(v, order[i]);
-        put_group(v, order[i]);
+        put_group(v, order[i], w);
         rec_put_u64(w, g->documents), rec_put_u64(w, g->rows);
         rec_put_u64(w, g->tokens);
         if (options.sums) {
@@ -265,43 +274,89 @@ static void put_summary(struct rec_writer *w, struct vocabulary *v, const uint32
 
 struct bin {
     uint32_t place; /* of the group in the order */
-    uint64_t length, rows;
+    uint64_t size, count;
 };
 
 static int compare_bins(const void *a, const void *b) {
     const struct bin *x = a, *y = b;
     if (x->place != y->place) return (x->place > y->place) - (x->place < y->place);
-    return (x->length > y->length) - (x->length < y->length);
+    return (x->size > y->size) - (x->size < y->size);
 }
 
-static void put_lengths(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
+static void put_bins(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     uint32_t *place = mem_resize(NULL, (size_t)v->groups.count + 1, sizeof *place);
     for (uint32_t i = 0; i < v->groups.count; i++) place[order[i]] = i;
-    struct bin *bin = mem_resize(NULL, (size_t)v->lengths.count + 1, sizeof *bin);
-    for (uint32_t id = 0; id < v->lengths.count; id++) {
-        const char *key = table_key(&v->lengths, id).at;
+    struct bin *bin = mem_resize(NULL, (size_t)v->bins.count + 1, sizeof *bin);
+    for (uint32_t id = 0; id < v->bins.count; id++) {
+        const char *key = table_key(&v->bins, id).at;
         uint32_t group;
-        memcpy(&group, key, 4), memcpy(&bin[id].length, key + 4, 8);
+        memcpy(&group, key, 4), memcpy(&bin[id].size, key + 4, 8);
         bin[id].place = place[group];
-        bin[id].rows = ((uint64_t *)(void *)v->length_rows.at)[id];
+        bin[id].count = ((uint64_t *)(void *)v->binned.at)[id];
     }
-    qsort(bin, v->lengths.count, sizeof *bin, compare_bins);
-    for (uint32_t i = 0; i < v->lengths.count; i++) {
-        put_group(v, order[bin[i].place]);
-        rec_put_u64(w, bin[i].length), rec_put_u64(w, bin[i].rows);
+    qsort(bin, v->bins.count, sizeof *bin, compare_bins);
+    for (uint32_t i = 0; i < v->bins.count; i++) {
+        put_group(v, order[bin[i].place], w);
+        rec_put_u64(w, bin[i].size), rec_put_u64(w, bin[i].count);
         rec_end(w);
     }
     free(place), free(bin);
 }
 
-/* Each group's points, or the last rows of a part. */
+/* ---- output of --growth ---- */
+
+/* The types of all groups, in order of their first places; how often each occurs, and where it stands first, is in v->type. */
+static uint32_t types_of(const struct vocabulary *v) {
+    return options.merge ? v->news.seen.count : v->in_group.count;
+}
+static struct growth_type *type_at(const struct vocabulary *v, uint32_t id) {
+    return (struct growth_type *)(void *)(options.merge ? v->news.type.at : v->type.at) + id;
+}
+static uint32_t group_and_word(const struct vocabulary *v, uint32_t id, struct slice *word) {
+    uint32_t key[2];
+    if (options.merge) return growth_news_type(&v->news, id, word);
+    memcpy(key, table_key(&v->in_group, id).at, sizeof key);
+    *word = table_key(&v->words, key[1]);
+    return key[0];
+}
+
+static void put_type(struct vocabulary *v, uint32_t group, uint64_t token, struct slice word,
+                     uint64_t count) {
+    put_group(v, group, v->out);
+    rec_put_u64(v->out, token), rec_put(v->out, word), rec_put_u64(v->out, count);
+    rec_end(v->out);
+}
+
+static void put_part(struct vocabulary *v, const uint32_t *order) {
+    struct slice word;
+    for (uint32_t id = 0; id < types_of(v); id++) {
+        uint32_t group = group_and_word(v, id, &word);
+        put_type(v, group, type_at(v, id)->token, word, type_at(v, id)->count);
+    }
+    for (uint32_t i = 0; i < v->groups.count; i++) {
+        uint64_t tokens = group_at(v, order[i])->tokens;
+        put_type(v, order[i], tokens, SLICE(""), tokens);
+    }
+}
+
+static void put_frequencies(struct vocabulary *v, const uint32_t *order) {
+    struct rec_options to = options.rec;
+    to.output = options.frequencies;
+    struct rec_writer *w = rec_writer_open(&to);
+    rec_header_begin(w);
+    groups_put_names(&v->by, w);
+    rec_put(w, SLICE("frequency")), rec_put(w, SLICE("types"));
+    rec_header_end(w);
+    struct slice word;
+    for (uint32_t id = 0; id < types_of(v); id++)
+        add_to_bin(v, group_and_word(v, id, &word), type_at(v, id)->count);
+    put_bins(w, v, order);
+    rec_writer_close(w);
+}
+
+/* Each group's points. */
 static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_t *order) {
     uint32_t groups = v->groups.count;
-    if (options.partial) {
-        for (uint32_t i = 0; i < groups; i++)
-            put_place(v, order[i], group_at(v, order[i])->tokens, SLICE(""));
-        return;
-    }
     for (uint32_t i = 0; i < groups; i++) growth_end(&v->growth, i, group_at(v, i)->tokens);
     const struct growth_point *point = (const struct growth_point *)(void *)v->growth.point.at;
     size_t count = v->growth.point.len / sizeof *point;
@@ -310,7 +365,7 @@ static void put_growth(struct rec_writer *w, struct vocabulary *v, const uint32_
     for (size_t p = count; p-- > 0;) next[p] = first[point[p].group], first[point[p].group] = p + 1;
     for (uint32_t i = 0; i < groups; i++)
         for (size_t p = first[order[i]]; p; p = next[p - 1]) {
-            put_group(v, order[i]);
+            put_group(v, order[i], w);
             rec_put_u64(w, point[p - 1].tokens), rec_put_u64(w, point[p - 1].types);
             rec_end(w);
         }
@@ -322,12 +377,12 @@ static void put_header(struct rec_writer *w, const struct groups *by) {
                                           "hapax",     "type_token", "mattr",  NULL};
     static const char *const lengths[] = {"length", "rows", NULL},
                              *const growth[] = {"tokens", "types", NULL},
-                             *const places[] = {"tokens", "type", NULL},
+                             *const part[] = {"tokens", "type", "count", NULL},
                              *const sums[] = {"documents", "rows", "tokens", "windows", "window_types", NULL};
     rec_header_begin(w);
     groups_put_names(by, w);
     for (const char *const *name = options.lengths   ? lengths
-                                   : options.partial ? places
+                                   : options.partial ? part
                                    : options.growth  ? growth
                                    : options.sums    ? sums
                                                      : summary;
@@ -341,13 +396,15 @@ int main(int argc, char **argv) {
     if (options.lengths + options.growth + options.sums > 1)
         die("--lengths, --growth and --sums are tables of their own: one at a time");
     if ((options.partial || options.merge) && !options.growth) die("--partial and --merge need --growth");
+    if (options.frequencies && (!options.growth || options.partial))
+        die("--frequencies needs --growth, and goes with no part");
     if (options.merge && *options.by) die("--by: with --merge, parts have their groups");
     struct rec *r = rec_open(argv + first, (size_t)(argc - first), &options.rec,
-                             options.merge ? "tokens type" : "doc date para sent kind tokens");
+                             options.merge ? "tokens type count" : "doc date para sent kind tokens");
     if (rec_empty(r)) return die_status();
 
     struct vocabulary v = {0};
-    struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.lengths};
+    struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.bins};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_init(tables[i], 0);
     richness_window_init(&v.window, (uint32_t)options.window);
     size_t tokens = options.merge ? 0 : rec_need(r, options.column);
@@ -367,8 +424,11 @@ int main(int argc, char **argv) {
         read_rows(&v, r, tokens, doc);
     struct buf scratch = {0};
     const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
+    if (options.frequencies) put_frequencies(&v, order);
     if (options.lengths)
-        put_lengths(w, &v, order);
+        put_bins(w, &v, order);
+    else if (options.partial)
+        put_part(&v, order);
     else if (options.growth)
         put_growth(w, &v, order);
     else
@@ -377,9 +437,10 @@ int main(int argc, char **argv) {
     rec_close(r);
     buf_free(&scratch);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
-    struct buf *buffers[] = {&v.group, &v.count, &v.length_rows, &v.last_doc, &v.recent};
+    struct buf *buffers[] = {&v.group, &v.count, &v.binned, &v.last_doc, &v.recent, &v.type};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
     growth_free(&v.growth);
+    if (options.merge) growth_news_free(&v.news);
     groups_free(&v.by);
     richness_window_free(&v.window);
     return die_status();

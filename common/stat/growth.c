@@ -41,26 +41,32 @@ void growth_free(struct growth *g) {
 
 /* ---- many parts ---- */
 
-void growth_news_open(struct growth_news *n) {
+void growth_news_open(struct growth_news *n, void (*is_new)(void *context, uint32_t group, uint64_t token),
+                      void *context) {
+    *n = (struct growth_news){.is_new = is_new, .context = context};
     table_init(&n->seen, 0);
-    n->places = n->keys.len = 0;
 }
 
 static void look_up(struct growth_news *n) {
     for (size_t i = 0; i < n->places; i++) {
         bool is_new;
         const struct growth_place *p = &n->place[i];
-        struct slice key = {n->keys.at + p->at, p->len};
-        table_intern_hashed(&n->seen, key, p->hash, &is_new);
-        key.at += sizeof p->group, key.len -= sizeof p->group;
-        if (is_new) n->is_new(n->context, p->group, p->token, key);
+        uint32_t id =
+            table_intern_hashed(&n->seen, (struct slice){n->keys.at + p->at, p->len}, p->hash, &is_new);
+        if (is_new) {
+            buf_put(&n->type, &p->type, sizeof p->type);
+            n->is_new(n->context, p->group, p->type.token);
+        } else {
+            ((struct growth_type *)(void *)n->type.at)[id].count += p->type.count;
+        }
     }
     n->places = n->keys.len = 0;
 }
 
-void growth_news_put(struct growth_news *n, uint32_t group, uint64_t token, struct slice type) {
+void growth_news_put(struct growth_news *n, uint32_t group, uint64_t token, uint64_t count,
+                     struct slice type) {
     struct growth_place *p = &n->place[n->places++];
-    *p = (struct growth_place){group, token, 0, n->keys.len, sizeof group + type.len};
+    *p = (struct growth_place){group, {token, count}, 0, n->keys.len, sizeof group + type.len};
     buf_put(&n->keys, &group, sizeof group);
     buf_slice(&n->keys, type);
     p->hash = table_hash((struct slice){n->keys.at + p->at, p->len});
@@ -68,8 +74,20 @@ void growth_news_put(struct growth_news *n, uint32_t group, uint64_t token, stru
     if (n->places == GROWTH_BATCH) look_up(n);
 }
 
-void growth_news_close(struct growth_news *n) {
+void growth_news_end(struct growth_news *n) {
     look_up(n);
+}
+
+uint32_t growth_news_type(const struct growth_news *n, uint32_t id, struct slice *type) {
+    uint32_t group;
+    *type = table_key(&n->seen, id);
+    memcpy(&group, type->at, sizeof group);
+    type->at += sizeof group, type->len -= sizeof group;
+    return group;
+}
+
+void growth_news_free(struct growth_news *n) {
     table_free(&n->seen);
+    buf_free(&n->type);
     buf_free(&n->keys);
 }

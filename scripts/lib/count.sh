@@ -1,10 +1,10 @@
 # count.sh - from tokens to counts: each function reads rows of tokens and writes tables into FOLDER. Sourced by lib.sh.
 #
-#   words.totals, frequencies.tsv      all words: n tokens types documents hapax; how many words occur so often
-#   terms.tsv, totals.tsv              the most frequent n-grams without what the stop list leaves out; totals (of all words for n = 1)
-#   growth.tsv                         how the vocabulary grew
-#   period-words.totals                as words.totals, for each period
-#   period-terms.tsv, period-totals.tsv  as terms.tsv and totals.tsv, for each period
+#   growth.tsv, frequencies.tsv        how the vocabulary grew; how many words occur so often
+#   words.totals                       n tokens types hapax, of all words
+#   terms.tsv, terms.totals            the most frequent n-grams without what the stop list leaves out; totals of these
+#   totals.tsv                         as terms.totals, but for n = 1 of all words
+#   period-words.totals, period-terms.tsv, period-terms.totals, period-totals.tsv  the same for each period
 #   course.tsv                         the counts of some terms in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
 #   days.tsv, sums.tsv, period-lengths.tsv  sums over the days, over the periods, and of the lengths of rows by period and kind
@@ -13,38 +13,43 @@
 # shellcheck shell=bash
 
 count_words() { # FOLDER TOKENS...
-    run txt-ngrams -n 1 --totals "$1/words.totals" -o "$work/words.tsv" -- "${@:2}"
-    count_frequencies "$1"
+    run txt-vocabulary --growth --frequencies "$1/frequencies.tsv" -o "$1/growth.tsv" -- "${@:2}"
+    total_words "$1"
 }
-count_frequencies() { # FOLDER - from $work/words.tsv
-    run txt-aggregate -g count:frequency --count -o "$1/frequencies.tsv" -- "$work/words.tsv"
+total_words() { # FOLDER - from frequencies.tsv
+    tsv_awk '
+        $1 == 1 { hapax = $2 }
+        NR > 1 { tokens += $1 * $2; types += $2 }
+        END { print "n\ttokens\ttypes\thapax"; if (types) printf "1\t%d\t%d\t%d\n", tokens, types, hapax }
+    ' "$1/frequencies.tsv" >"$1/words.totals"
 }
-count_terms() { # FOLDER TOKENS... - after count_words
-    run txt-ngrams -n 1-3 -k "$top" "${stop_options[@]}" --totals "$work/terms.totals" -o "$1/terms.tsv" -- "${@:2}"
-    all_words "$work/terms.totals" "$1/words.totals" >"$1/totals.tsv"
-}
-count_growth() { # FOLDER TOKENS...
-    run txt-vocabulary --growth -o "$1/growth.tsv" -- "${@:2}"
+count_terms() { # FOLDER TOKENS...
+    run txt-ngrams -n 1-3 -k "$top" "${stop_options[@]}" --totals "$1/terms.totals" -o "$1/terms.tsv" -- "${@:2}"
 }
 count_period_words() { # FOLDER TOKENS...
     run txt-ngrams -n 1 -k 1 -g "date:$period" --totals "$1/period-words.totals" -o "$work/period-words.tsv" -- "${@:2}"
 }
-count_period_terms() { # FOLDER TOKENS... - after count_period_words
-    run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$work/period-terms.totals" -o "$1/period-terms.tsv" -- "${@:2}"
-    all_words "$work/period-terms.totals" "$1/period-words.totals" >"$1/period-totals.tsv"
+count_period_terms() { # FOLDER TOKENS...
+    run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$1/period-terms.totals" -o "$1/period-terms.tsv" -- "${@:2}"
 }
 count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
     run txt-lookup --terms "$2" --by "date:$period" -o "$1/course.tsv" -- "${@:3}"
 }
 
-last_periods() { tsv_awk '$1 != "" { print $1 }' "$1" | uniq | tail -n 2 | awk '{ line[NR] = $0 } END { if (NR == 2) print line[1] "\n" line[2] }'; } # DAYS
-count_movers() { # FOLDER DAYS - DAYS: rows PERIOD date, sorted
+# Rows PERIOD ..., sorted, on standard input: the last two periods with a date, if there are two.
+last_periods() {
+    tsv_awk '
+        $1 ~ /^[0-9]/ && $1 != last { before = last; last = $1 }
+        END { if (before != "") print before "\n" last }
+    ' -
+}
+count_movers() { # FOLDER - after movers.periods
     local periods side
-    last_periods "$2" >"$1/movers.periods"
     mapfile -t periods <"$1/movers.periods"
     ((${#periods[@]})) || return 0
+    period_days "$period" >"$work/period-days"
     for side in 0 1; do
-        { echo date && tsv_awk '$1 == period { print $2 }' period="${periods[side]}" "$2"; } >"$work/movers.$side.dates"
+        { echo date && tsv_awk '$1 == period { print $2 }' period="${periods[side]}" "$work/period-days"; } >"$work/movers.$side.dates"
         tokens_of "$work/movers.$side.dates" "$work/movers.$side.tokens"
         run txt-ngrams -n 1-3 "${stop_options[@]}" --totals "$work/movers.$side.totals" -o "$work/movers.$side.tsv" -- "$work/movers.$side.tokens"
     done
@@ -82,31 +87,28 @@ count_numbers() { # FOLDER
     tables years.tsv
     run txt-aggregate -g published,year --sum count:count -o "$1/years.tsv" -- "${found[@]}"
 
-    # The five largest amounts of each currency, exact decimals in numeric order, and the sentences they stand in.
-    tables money.tsv
-    tail -q -n +2 -- "${found[@]}" | sort -t "$tab" -k 1,1 -k 2,2nr -k 6,6 -k 5,5 -k 7,7n -k 8,8n |
-        tsv_awk '$2 != "" && ++seen[$1] <= 5 { print $1, seen[$1], $2, $3, $4, $5, $6, $7, $8 }' OFS="$tab" - >"$work/largest.rows"
-    tsv_awk '{ print $6 "\t" $7 "\t" $8 "\t" $9 "\t" }' "$work/largest.rows" | sort -u >"$work/patterns"
-    tables sentences-with-money.tsv
-    rows_with "$work/patterns" "${found[@]}" >"$work/largest.sentences"
-    head -n 1 -- "${found[0]}" >"$work/sentences.header"
-    tsv_awk '
-        FNR == 1 { file++ }
-        FNR == 1 && file == 1 { print "unit\trank\tvalue\tnumber\top\tdoc\tdate\tsentence" }
-        file == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
-        file == 2 { text[$c["doc"], $c["date"], $c["para"], $c["sent"]] = $c["text"]; next }
-        { print $1, $2, $3, $4, $5, $6, $7, text[$6, $7, $8, $9] }
-    ' OFS="$tab" "$work/sentences.header" "$work/largest.sentences" "$work/largest.rows" >"$1/largest.tsv"
+    # The largest amounts of each folder are known with their sentences: those of all are among them.
+    tables largest.tsv
+    {
+        printf 'unit\trank\tvalue\tnumber\top\tdoc\tdate\tsentence\n'
+        tail -q -n +2 -- "${found[@]}" | largest_amounts | tsv_awk '{ print $2, $1, $3, $4, $5, $6, $7, $10 }' OFS="$tab" -
+    } >"$1/largest.tsv"
 }
 
-# all_words TOTALS WORDS - the first table, with the rows for n = 1 of the second, which was counted without a stop list.
+# When all these are counted: totals.tsv and, of periods, period-totals.tsv.
+complete_totals() { # FOLDER
+    all_words "$1/terms.totals" "$1/words.totals" >"$1/totals.tsv"
+    [[ ! -f $1/period-words.totals ]] || all_words "$1/period-terms.totals" "$1/period-words.totals" >"$1/period-totals.tsv"
+}
+# all_words TOTALS WORDS - the first table, with types and hapax of the second for n = 1: it was counted without a stop list.
 all_words() {
     tsv_awk '
-        FNR == 1 { file++; for (i = 1; i <= NF; i++) if ($i == "n") n = i }
-        { key = n == 1 ? "" : $1 }
-        file == 1 { words[key] = $0; next }
-        { print (FNR > 1 && $n == 1 ? words[key] : $0) }
-    ' "$2" "$1"
+        FNR == 1 { file++; for (i = 1; i <= NF; i++) c[file, $i] = i }
+        { key = c[file, "n"] == 1 ? "" : $1 }
+        file == 1 { types[key] = $c[1, "types"]; hapax[key] = $c[1, "hapax"]; next }
+        FNR > 1 && $c[2, "n"] == 1 { $c[2, "types"] = types[key]; $c[2, "hapax"] = hapax[key] }
+        { print }
+    ' OFS="$tab" "$2" "$1"
 }
 
 # What the tables depend on beside the text, a line for those by period and one for those of terms.

@@ -24,22 +24,22 @@ read_tokens() {
 
 # read_numbers FOLDER - beside sentences.tsv, what its numbers say. All but money and percent can be added up: no document is in two folders.
 #   kinds.tsv      kind count docs
-#   money.tsv      unit value number op doc date para sent
-#   sentences-with-money.tsv  rows of sentences.tsv
+#   money.tsv      unit value doc
+#   largest.tsv    unit value number op doc date para sent sentence: the five largest amounts of each unit
 #   percent.tsv    value doc
 #   years.tsv      published year count: which years the dates of a year speak of
 #   ordinals.tsv   ordinal head count docs
 read_numbers() {
     local folder=$1
     run txt-numbers -o "$folder/numbers.tsv" -- "$folder/sentences.tsv"
+    : >"$folder/amounts.tsv" # there may be none
     tsv_awk '
         function put(table, text) { print text >(folder "/" table ".tsv") }
         function once(key) { return !(key in seen) && !seen[key]++ }
         NR == 1 {
             for (i = 1; i <= NF; i++) c[$i] = i
             put("kinds", "kind\tcount\tdocs")
-            put("money", "unit\tvalue\tnumber\top\tdoc\tdate\tpara\tsent")
-            put("money-places", "doc\tdate\tpara\tsent")
+            put("money", "unit\tvalue\tdoc")
             put("percent", "value\tdoc")
             put("years", "published\tyear\tcount")
             put("ordinals", "ordinal\thead\tcount\tdocs")
@@ -55,9 +55,8 @@ read_numbers() {
         kind == "ordinal" { ordinal = value FS $c["head"]; ordinals[ordinal]++; if (once(ordinal FS doc)) ordinal_docs[ordinal]++ }
         kind == "percent" { put("percent", value FS doc) }
         kind == "money" {
-            at = doc FS $c["date"] FS $c["para"] FS $c["sent"]
-            put("money", $c["unit"] FS value FS $c["number"] FS $c["op"] FS at)
-            if (once(at)) put("money-places", at)
+            put("money", $c["unit"] FS value FS doc)
+            put("amounts", $c["unit"] FS value FS $c["number"] FS $c["op"] FS doc FS $c["date"] FS $c["para"] FS $c["sent"])
         }
         END {
             for (key in kinds) put("kinds", key FS kinds[key] FS docs[key])
@@ -65,8 +64,22 @@ read_numbers() {
             for (key in ordinals) put("ordinals", key FS ordinals[key] FS ordinal_docs[key])
         }
     ' folder="$folder" "$folder/numbers.tsv"
-    run txt-join --with "$folder/money-places.tsv" --on doc,date,para,sent -o "$folder/sentences-with-money.tsv" -- "$folder/sentences.tsv"
-    rm -- "$folder/numbers.tsv" "$folder/money-places.tsv"
+    largest_amounts <"$folder/amounts.tsv" >"$folder/largest.rows"
+    # The sentences that they stand in.
+    tsv_awk 'BEGIN { print "doc\tdate\tpara\tsent" } { at = $6 FS $7 FS $8 FS $9 } !seen[at]++ { print at }' "$folder/largest.rows" >"$folder/largest.places"
+    run txt-join --with "$folder/largest.places" --on doc,date,para,sent -o "$folder/largest.sentences" -- "$folder/sentences.tsv"
+    tsv_awk '
+        FNR == 1 { file++ }
+        file == 1 && FNR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; print "unit\tvalue\tnumber\top\tdoc\tdate\tpara\tsent\tsentence"; next }
+        file == 1 { text[$c["doc"], $c["date"], $c["para"], $c["sent"]] = $c["text"]; next }
+        { print $2, $3, $4, $5, $6, $7, $8, $9, text[$6, $7, $8, $9] }
+    ' OFS="$tab" "$folder/largest.sentences" "$folder/largest.rows" >"$folder/largest.tsv"
+    rm -- "$folder"/{numbers,amounts}.tsv "$folder"/largest.{rows,places,sentences}
+}
+# Rows unit value number op doc date para sent ..., without a header: the five largest of each unit, their rank before them. Exact decimals in
+# numeric order; where they are equal, the first by date and place.
+largest_amounts() {
+    sort -t "$tab" -k 1,1 -k 2,2nr -k 6,6 -k 5,5 -k 7,7n -k 8,8n | tsv_awk '$2 != "" && ++seen[$1] <= 5 { print seen[$1] FS $0 }' -
 }
 
 # gather FILE... - afterwards $folders names folders with the tables of read_files, in the order of the text, $tokens and $sentences these

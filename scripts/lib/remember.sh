@@ -1,11 +1,13 @@
 # remember.sh - the tables of count.sh for an archive of which most was counted before. Sourced by report-nightly.
 #
 # The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. What is remembered:
-#   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). What came since
-#                          is counted and added, what went is counted and subtracted, and both read only the rows they need. It is made
-#                          anew when more than a sixteenth of the segments has changed, and so are its segments kept until then.
+#   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). The documents
+#                          that came since are counted and added, those that went are counted and subtracted, and both read only the rows
+#                          they need. It is made anew when more than a sixteenth of the segments has changed, and the segments that it
+#                          was made of are kept until then.
 #       segments, versions what it was made of, and by which programs
-#   STATE/facts/counted/   the tables of the last run, and which periods each segment held. Periods of no changed segment keep their rows.
+#   STATE/facts/counted/   the tables of the last run, of which segments, and which periods each held (segments, segment-periods). Only the
+#                          periods of documents that came or went since are counted; the others keep their rows.
 #   STATE/growth/          how the vocabulary of neighbouring segments grows, ready to be joined
 # Any may be missing, or be of other options: then all is counted. The tables are the same, byte for byte.
 # shellcheck shell=bash
@@ -16,99 +18,100 @@ count_segments() {
     local counts=$1/counted before=$state/facts/counted
     folders=() && mapfile -t folders <"$1/folders"
     tables tokens.tsv && tokens=("${found[@]}")
-    mkdir -- "$counts"
+    mkdir -- "$counts" "$work"/{growth,numbers,terms,volume,periods,movers}
     counting_options >"$counts/options"
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
-    printf '%s\n' "${folders[@]##*/}" | sort >"$work/segments"
-    mkdir -- "$work"/{volume,numbers,words,terms,periods,growth,movers}
-    beside growth count_growth_since "$counts"
-    beside volume count_volume "$counts"
+    printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
+    beside growth count_words_since "$counts"
     beside numbers count_numbers "$counts"
-    base_holds || make_base
-    beside words count_words_since "$counts"
-    list_periods >"$counts/segment-periods"
+    base_holds "$counts" || make_base "$counts"
     find_changed_periods "$before" "$counts"
     beside terms count_terms_since "$counts" "$before"
+    beside volume count_volume_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
     beside movers count_movers_since "$counts" "$before"
     wait_beside
-    if [[ ! -f $counts/words.totals || ! -f $counts/terms.tsv ]]; then
-        make_base # it was damaged
-        beside words2 count_words_since "$counts"
+    if [[ ! -f $counts/terms.tsv ]]; then
+        make_base "$counts" # it was damaged
         beside terms2 count_terms_since "$counts" "$before"
         wait_beside
-        [[ -f $counts/words.totals && -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
+        [[ -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
     fi
     # What a filter says of tables that we wrote is a failure.
     [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"
-    all_words "$counts/terms.totals" "$counts/words.totals" >"$counts/totals.tsv"
+    complete_totals "$counts"
 }
 
 versions_folder=''
 versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 
+# ---- what came and what went ----
+
+# find_changes BEFORE NOW NAME - both sorted lists of segments. Rows of tokens of the documents that are not on both sides: $work/NAME.came
+# and $work/NAME.went, empty when there are none. $came and $went are the folders that hold them. Returns 1 when a segment that went is no
+# longer there.
+came=() went=()
+find_changes() {
+    local folder files=()
+    mapfile -t came < <(comm -13 -- "$1" "$2")
+    mapfile -t went < <(comm -23 -- "$1" "$2")
+    came=("${came[@]/#/$state/segments/}") went=("${went[@]/#/$state/segments/}")
+    for folder in "${went[@]}"; do [[ -f $folder/tokens.tsv ]] || return 1; done
+    : >"$work/$3.came"
+    : >"$work/$3.went"
+    ((${#came[@]} + ${#went[@]})) || return 0
+    files=("${came[@]/%//files}" "${went[@]/%//files}")
+    # A file with the same checksum on both sides is listed twice. The N-th document of a file is called FILE#N.
+    tsv_awk '
+        lists { times[$0]++; next }
+        !known++ { for (file in times) if (times[file] == 1) changed[substr(file, 1, index(file, FS) - 1)] }
+        FNR == 1 { header = $0; next }
+        { file = $1; sub(/#[0-9]+$/, "", file) }
+        file in changed || $1 in changed { if (!begun[out]++) print header >out; print >out }
+    ' lists=1 "${files[@]}" lists=0 out="$work/$3.came" "${came[@]/%//tokens.tsv}" out="$work/$3.went" "${went[@]/%//tokens.tsv}"
+}
+
 # ---- the whole archive ----
 
-# Both write nothing when the base turns out to be damaged.
-count_words_since() { # COUNTS
-    add_to_base words || return 0
-    count_frequencies "$1"
-    cp -- "$work/words.totals" "$1/words.totals"
+# Whether the base is of these programs and options, and near enough to the present segments; afterwards $work/base.came and base.went
+# are what makes the difference.
+base_holds() { # COUNTS
+    [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
+    find_changes "$state/base/segments" "$1/segments" base || return 1
+    (((${#came[@]} + ${#went[@]}) * 16 <= ${#folders[@]} || ${#came[@]} + ${#went[@]} == 0))
 }
-# Twice as many terms are asked for as are shown: those of which the course is remembered.
+base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
+
+make_base() { # COUNTS
+    rm -rf -- "$state/base.tmp" "$state/base" "$work"/base.{came,went}
+    mkdir -- "$state/base.tmp"
+    count_part "$state/base.tmp/terms.tsv" --index -- "${tokens[@]}"
+    cp -- "$1/segments" "$state/base.tmp/segments"
+    base_versions >"$state/base.tmp/versions"
+    mv -T -- "$state/base.tmp" "$state/base"
+}
+count_part() { run txt-ngrams -n 1-3 "${stop_options[@]}" --partial -o "$@"; } # OUT OPTION... -- TOKENS...
+
+# Writes nothing when the base turns out to be damaged. Twice as many terms are asked for as are shown: those of which the course is remembered.
 count_terms_since() { # COUNTS BEFORE
-    add_to_base terms -k $((2 * top)) || return 0
-    cp -- "$work/terms.totals" "$1/terms.totals"
+    local parts=(-- "$state/base/terms.tsv") changes=$work_above/base
+    if [[ -s $changes.came ]]; then
+        count_part "$work/came.tsv" -- "$changes.came"
+        parts+=("$work/came.tsv")
+    fi
+    if [[ -s $changes.went ]]; then
+        count_part "$work/went.tsv" -- "$changes.went"
+        parts=(--subtract "$work/went.tsv" "${parts[@]}")
+    fi
+    txt-ngrams --merge -k $((2 * top)) --totals "$1/terms.totals" -o "$work/terms.tsv" "${parts[@]}" || return 0
     tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
     count_course_since "$1" "$2"
 }
 
-# Whether the base is of these programs and options, and near enough to the present segments; afterwards $came and $went are the
-# folders that make the difference.
-base_holds() {
-    came=() went=()
-    [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
-    local key
-    while read -r key; do came+=("$state/segments/$key"); done < <(comm -13 "$state/base/segments" "$work/segments")
-    while read -r key; do went+=("$state/segments/$key"); done < <(comm -23 "$state/base/segments" "$work/segments")
-    (((${#came[@]} + ${#went[@]}) * 16 <= ${#folders[@]} || ${#came[@]} + ${#went[@]} == 0)) || return 1
-    for key in "${went[@]}"; do [[ -f $key/tokens.tsv ]] || return 1; done
-}
-base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
-
-make_base() {
-    came=() went=()
-    rm -rf -- "$state/base.tmp" "$state/base"
-    mkdir -- "$state/base.tmp"
-    count_part words "$state/base.tmp/words.tsv" --index -- "${tokens[@]}"
-    count_part terms "$state/base.tmp/terms.tsv" --index -- "${tokens[@]}"
-    cp -- "$work/segments" "$state/base.tmp/segments"
-    base_versions >"$state/base.tmp/versions"
-    mv -T -- "$state/base.tmp" "$state/base"
-}
-count_part() { # words|terms OUT OPTION... -- TOKENS...
-    local orders=(-n 1)
-    if [[ $1 == terms ]]; then orders=(-n 1-3 "${stop_options[@]}"); fi
-    run txt-ngrams "${orders[@]}" --partial -o "${@:2}"
-}
-# Afterwards $work/NAME.tsv and NAME.totals are of the present segments.
-add_to_base() { # words|terms OPTION...
-    local parts=(-- "$state/base/$1.tsv")
-    if ((${#came[@]})); then
-        count_part "$1" "$work/came.tsv" -- "${came[@]/%//tokens.tsv}"
-        parts+=("$work/came.tsv")
-    fi
-    if ((${#went[@]})); then
-        count_part "$1" "$work/went.tsv" -- "${went[@]/%//tokens.tsv}"
-        parts=(--subtract "$work/went.tsv" "${parts[@]}")
-    fi
-    txt-ngrams --merge "${@:2}" --totals "$work/$1.totals" -o "$work/$1.tsv" "${parts[@]}"
-}
-
-# Every segment has its words with the place where each stands first. Some sixteen neighbours, up to a key that begins with 0, are joined
-# into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
-count_growth_since() { # COUNTS
-    local folder block=0 list key parts blocks=()
+# Every segment has its words with the place where each stands first, and their counts. Some sixteen neighbours, up to a key that begins with
+# 0, are joined into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
+count_words_since() { # COUNTS
+    local folder block=0 list
     mkdir -p -- "$state/growth" "$work/blocks"
     for folder in "${folders[@]}"; do
         printf -v list %06d "$block"
@@ -116,47 +119,94 @@ count_growth_since() { # COUNTS
         if [[ ${folder##*/} == 0* ]]; then block=$((block + 1)); fi
     done
     (cd -- "$work/blocks" && sha256sum -- *) >"$work/block-keys"
+    make_blocks
+    if ! join_blocks "$1" 2>"$work/joined"; then # one was damaged
+        rm -f -- "${blocks[@]}"
+        make_blocks
+        run join_blocks "$1"
+    fi
+    total_words "$1"
+    for block in "$state/growth"/*; do
+        [[ " ${blocks[*]} " == *" $block "* ]] || rm -f -- "$block"
+    done
+}
+make_blocks() { # those that are not there; afterwards $blocks names all
+    local key list parts
+    blocks=()
     while read -r key list; do
         mapfile -t parts <"$work/blocks/$list"
         parts=("${parts[@]/#/$state/segments/}")
         blocks+=("$state/growth/$key")
         [[ -f $state/growth/$key ]] || run txt-vocabulary --growth --merge --partial -o "$state/growth/$key" -- "${parts[@]/%//growth.tsv}"
     done <"$work/block-keys"
-    run txt-vocabulary --growth --merge -o "$1/growth.tsv" -- "${blocks[@]}"
-    for key in "$state/growth"/*; do
-        [[ " ${blocks[*]} " == *" $key "* ]] || rm -f -- "$key"
-    done
 }
+join_blocks() { txt-vocabulary --growth --merge --frequencies "$1/frequencies.tsv" -o "$1/growth.tsv" -- "${blocks[@]}"; } # COUNTS
 
 # ---- by period ----
 
-list_periods() { # rows SEGMENT PERIOD, sorted
-    tables days.tsv
+# Afterwards COUNTS/segment-periods has rows SEGMENT PERIOD, sorted, and COUNTS/movers.periods the last two periods. $changed is "all", or
+# "some": then $work/changed-periods and changed-dates list the periods of documents that came or went, and their dates, and the folder
+# $work/changed holds their rows of tokens.tsv, days.tsv and lengths.tsv.
+changed=all
+find_changed_periods() { # BEFORE COUNTS
+    changed=all
+    if cmp -s -- "$1/versions" "$2/versions" && find_changes "$1/segments" "$2/segments" last; then
+        list_periods "${came[@]}" | sort -m - <(tsv_awk 'FILENAME == ARGV[1] { here[$1]; next } $1 in here' "$2/segments" "$1/segment-periods") >"$2/segment-periods"
+        read_changed_periods "$2/segment-periods"
+    else
+        list_periods "${folders[@]}" >"$2/segment-periods"
+    fi
+    cut -f 2 -- "$2/segment-periods" | sort -u | last_periods >"$2/movers.periods"
+}
+list_periods() { # SEGMENT... - rows SEGMENT PERIOD, sorted
+    (($#)) || return 0
     {
         printf 'segment\tdate\n'
-        tsv_awk 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] "\t" $1 }' "${found[@]}"
+        tsv_awk 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] FS $1 }' "${@/%//days.tsv}"
     } >"$work/segment-days.tsv"
     run txt-aggregate -g "segment,date:$period" --count -o "$work/segment-periods.tsv" -- "$work/segment-days.tsv"
     tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/segment-periods.tsv" | sort
 }
-
-# Afterwards $work/changed-periods lists the periods of segments that came or went, and $work/changed-tokens.tsv holds their rows of
-# tokens; or $changed is "all".
-changed=all
-find_changed_periods() { # BEFORE COUNTS
-    changed=all
-    run txt-aggregate -g "date:$period,date" --count -o "$work/period-days.tsv" -- "$work/segment-days.tsv"
-    tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/period-days.tsv" >"$work/period-days"
-    cmp -s -- "$1/versions" "$2/versions" || return 0
-    comm -3 -- "$1/segment-periods" "$2/segment-periods" | sed "s/^$tab//" | cut -f 2 | sort -u >"$work/changed-periods"
-    (($(wc -l <"$work/changed-periods") * 2 <= $(cut -f 2 -- "$2/segment-periods" | sort -u | wc -l))) || return 0
+read_changed_periods() { # SEGMENT-PERIODS - leaves $changed as it is when more than half of the periods have changed
+    local holding table
+    tsv_awk 'BEGIN { print "date\tpara" } FNR > 1 { print $2 FS $3 }' "$work"/last.{came,went} >"$work/changed-days"
+    run txt-aggregate -g "date:$period" --count -o "$work/changed-periods.tsv" -- "$work/changed-days"
+    tail -n +2 -- "$work/changed-periods.tsv" | cut -f 1 >"$work/changed-periods"
+    mapfile -t holding < <(
+        tsv_awk '
+            FILENAME == ARGV[1] { changed[$1]; changes++; next }
+            !($2 in periods) { periods[$2]; count++ }
+            $2 in changed && !($1 in holding) { holding[$1]; keys = keys "\n" $1 }
+            END { if (changes * 2 <= count) print "some" keys }
+        ' "$work/changed-periods" "$1"
+    )
+    [[ ${holding[0]-} == some ]] || return 0
     changed=some
+    holding=("${holding[@]:1}")
+    holding=("${holding[@]/#/$state/segments/}")
+    ((${#holding[@]})) || holding=("${folders[0]}") # for the headers
+    run txt-aggregate -g "date:$period,date" --count -o "$work/holding-days.tsv" -- "${holding[@]/%//days.tsv}"
     tsv_awk '
         BEGIN { print "date" }
-        FILENAME == ARGV[1] { wanted[$0]; next }
-        $1 in wanted { print $2 }
-    ' "$work/changed-periods" "$work/period-days" >"$work/changed-dates"
-    tokens_of "$work/changed-dates" "$work/changed-tokens.tsv"
+        FILENAME == ARGV[1] { changed[$1]; next }
+        FNR > 1 && FILENAME == ARGV[2] && !seen[$1]++ { print $1 }
+        FNR > 1 && FILENAME == ARGV[3] && $1 in changed && !seen[$2]++ { print $2 }
+    ' "$work/changed-periods" "$work/changed-days" "$work/holding-days.tsv" >"$work/changed-dates"
+    mkdir -- "$work/changed"
+    for table in tokens days lengths; do
+        run txt-join --with "$work/changed-dates" --on date -o "$work/changed/$table.tsv" -- "${holding[@]/%//$table.tsv}"
+    done
+}
+
+count_volume_since() { # COUNTS BEFORE
+    if [[ $changed == all ]]; then
+        count_volume "$1"
+    else
+        folders=("$work_above/changed")
+        count_volume "$work"
+        keep_rows "$work_above/changed-dates" "$1" "$2" days.tsv
+        keep_rows "$work_above/changed-periods" "$1" "$2" sums.tsv period-lengths.tsv
+    fi
 }
 
 count_periods_since() { # COUNTS BEFORE
@@ -164,19 +214,19 @@ count_periods_since() { # COUNTS BEFORE
         count_period_words "$1" "${tokens[@]}"
         count_period_terms "$1" "${tokens[@]}"
     else
-        count_period_words "$work" "$work_above/changed-tokens.tsv"
-        count_period_terms "$work" "$work_above/changed-tokens.tsv"
-        keep_periods "$1" "$2" period-words.totals period-terms.tsv period-totals.tsv
+        count_period_words "$work" "$work_above/changed/tokens.tsv"
+        count_period_terms "$work" "$work_above/changed/tokens.tsv"
+        keep_rows "$work_above/changed-periods" "$1" "$2" period-words.totals period-terms.tsv period-terms.totals
     fi
 }
 
 count_movers_since() { # COUNTS BEFORE
-    last_periods "$work_above/period-days" >"$work/movers.periods"
-    if [[ $changed == some && -f $2/movers.tsv ]] && cmp -s -- "$work/movers.periods" "$2/movers.periods" &&
-        ! grep -q -x -F -f "$work/movers.periods" -- "$work_above/changed-periods"; then
-        cp -- "$2/movers.periods" "$2/movers.tsv" "$1/"
+    if [[ $changed == some && -f $2/movers.tsv ]] && cmp -s -- "$1/movers.periods" "$2/movers.periods" &&
+        ! grep -q -x -F -f "$1/movers.periods" -- "$work_above/changed-periods"; then
+        cp -- "$2/movers.tsv" "$1/"
     else
-        count_movers "$1" "$work_above/period-days"
+        count_days "$work"
+        count_movers "$1"
     fi
 }
 
@@ -185,21 +235,25 @@ count_course_since() { # COUNTS BEFORE
     tail -n +2 -- "$1/terms.tsv" | cut -f 2 >"$work/top-terms"
     if [[ $changed == some && -f $2/course.terms && -z $(grep -v -x -F -f "$2/course.terms" -- "$work/top-terms") ]]; then
         cp -- "$2/course.terms" "$1/course.terms"
-        count_course "$work" "$1/course.terms" "$work_above/changed-tokens.tsv"
-        keep_periods "$1" "$2" course.tsv
+        count_course "$work" "$1/course.terms" "$work_above/changed/tokens.tsv"
+        keep_rows "$work_above/changed-periods" "$1" "$2" course.tsv
     else
         tail -n +2 -- "$work/terms.tsv" | cut -f 2 >"$1/course.terms"
         count_course "$1" "$1/course.terms" "${tokens[@]}"
     fi
 }
 
-# The tables in $work, of the periods that changed, and the rows of the other periods from before.
-keep_periods() { # COUNTS BEFORE TABLE...
+# The tables in $work, and the rows from before whose first column is not among KEYS; all are sorted by it.
+keep_rows() { # KEYS COUNTS BEFORE TABLE...
     local table
-    for table in "${@:3}"; do
-        head -n 1 -- "$work/$table" >"$1/$table"
-        sort -s -m -t "$tab" -k 1,1 -- \
-            <(tsv_awk 'FILENAME == ARGV[1] { changed[$0]; next } FNR > 1 && !($1 in changed)' "$work_above/changed-periods" "$2/$table") \
-            <(tail -n +2 -- "$work/$table") >>"$1/$table"
+    for table in "${@:4}"; do
+        tsv_awk '
+            FILENAME == ARGV[1] { changed[$1]; next }
+            FILENAME == ARGV[2] && FNR == 1 { print; next }
+            FILENAME == ARGV[2] { row[++rows] = $0; key[rows] = $1; next }
+            FNR == 1 || $1 in changed { next }
+            { while (at < rows && key[at + 1] "" < $1 "") print row[++at]; print }
+            END { while (at < rows) print row[++at] }
+        ' "$1" "$work/$table" "$3/$table" >"$2/$table"
     done
 }

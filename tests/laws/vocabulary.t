@@ -44,7 +44,7 @@ def summary(rows, width):
 
 
 random.seed(7)
-bad = {"summary": 0, "months": 0, "lengths": 0, "growth": 0, "growth of parts": 0, "parts of parts": 0, "sums": 0}
+bad = {"summary": 0, "months": 0, "lengths": 0, "growth": 0, "frequencies": 0, "growth of parts": 0, "parts of parts": 0, "sums": 0}
 for trial in range(30):
     words = [f"w{i}" for i in range(random.choice([1, 5, 300]))] + ["việt", "đồng"]
     rows = []
@@ -69,6 +69,12 @@ for trial in range(30):
     points = run("--growth")[1:]
     right = all(curve[int(n)] == int(t) for n, t in points) and [int(n) for n, _ in points] == sorted({int(n) for n, _ in points})
     bad["growth"] += not right or (bool(curve) and points[-1] != (str(len(curve)), str(len(seen)))) or len(points) > 80
+    # How many types occur so often, by month.
+    spectrum = path.with_name("spectrum")
+    run("--growth", "--frequencies", spectrum, "-g", "date:month")
+    times = collections.Counter((r[1][:7], t) for r in rows for t in r[2])
+    want = collections.Counter((m, n) for (m, _), n in times.items())
+    bad["frequencies"] += spectrum.read_text() != "month\tfrequency\ttypes\n" + "".join(f"{m}\t{n}\t{c}\n" for (m, n), c in sorted(want.items()))
     # Parts: cut where documents end, in order; some are empty.
     docs = [[r for r in rows if r[0] == d] for d in sorted({r[0] for r in rows}, key=lambda d: int(d[1:]))]
     cuts = sorted(random.choices(range(len(docs) + 1), k=random.randint(0, 4)))
@@ -81,12 +87,15 @@ for trial in range(30):
         for part in parts:
             subprocess.run([tool, "--growth", "--partial", *by, "-o", f"{part}.growth", part], check=True)
             tables.append(f"{part}.growth")
-        merge = lambda *a: subprocess.run([tool, "--growth", "--merge", *a], capture_output=True, check=True).stdout
-        want = subprocess.run([tool, "--growth", *by, path], capture_output=True, check=True).stdout
-        bad["growth of parts"] += merge(*tables) != want
+        def merge(*a):
+            spectrum.unlink(missing_ok=True)
+            return subprocess.run([tool, "--growth", "--merge", *a], capture_output=True, check=True).stdout + (spectrum.read_bytes() if spectrum.exists() else b"")
+        some_frequencies = ["--frequencies", spectrum]
+        want = subprocess.run([tool, "--growth", *some_frequencies, *by, path], capture_output=True, check=True).stdout + spectrum.read_bytes()
+        bad["growth of parts"] += merge(*some_frequencies, *tables) != want
         some = path.with_name("some")
         merge("--partial", "-o", some, *tables[:2])
-        bad["parts of parts"] += merge(some, *tables[2:]) != want
+        bad["parts of parts"] += merge(*some_frequencies, some, *tables[2:]) != want
         sums = collections.defaultdict(lambda: [0] * 5)
         for part in parts:
             lines = subprocess.run([tool, "--sums", "-w", str(width), *by, part], capture_output=True, text=True, check=True).stdout.splitlines()
@@ -98,14 +107,19 @@ for trial in range(30):
 for name, wrong in bad.items():
     ok(wrong == 0, f"{name} of 30 random tables", f"{wrong} wrong")
 for what, text, status, message in (
-        ("a part whose places do not ascend", "tokens\ttype\n2\ta\n1\tb\n2\t\n", 2, "3: not in order"),
-        ("a part that ends before its last type", "tokens\ttype\n2\ta\n1\t\n", 2, "3: not in order"),
+        ("a part whose places do not ascend", "tokens\ttype\tcount\n2\ta\t1\n1\tb\t1\n2\t\t2\n", 2, "3: not in order"),
+        ("a part that ends before its last type", "tokens\ttype\tcount\n2\ta\t1\n1\t\t1\n", 2, "3: not in order"),
+        ("a part whose counts are not its tokens", "tokens\ttype\tcount\n1\ta\t1\n2\t\t2\n", 2, "3: not in order"),
+        ("a part without its last row", "tokens\ttype\tcount\n1\ta\t1\n", 2, "not in order"),
         ("a table that is no part", "tokens\twords\n1\ta\n", 2, "no column 'type'"),
-        ("a row that is none of a part", "tokens\ttype\nx\ta\n0\t\n", 1, "2: not a row of a part")):
+        ("a row that is none of a part", "tokens\ttype\tcount\nx\ta\t1\n0\t\t0\n", 1, "2: not a row of a part"),
+        ("a type that does not occur", "tokens\ttype\tcount\n1\ta\t0\n0\t\t0\n", 1, "2: not a row of a part")):
     got = subprocess.run([tool, "--growth", "--merge"], input=text, capture_output=True, text=True)
     ok(got.returncode == status and message in got.stderr and got.stderr.count("\n") == 1, what, got.stderr)
 two = subprocess.run([tool, "--lengths", "--growth", path], capture_output=True, text=True)
 ok(two.returncode == 2 and "one at a time" in two.stderr, "two tables at once are refused")
+part = subprocess.run([tool, "--growth", "--partial", "--frequencies", path.with_name("x"), path], capture_output=True, text=True)
+ok(part.returncode == 2 and "--frequencies" in part.stderr, "a part has no frequencies of its own", part.stderr)
 none = subprocess.run([tool, "--by", "month", path], capture_output=True, text=True)
 ok(none.returncode == 2 and "'month'" in none.stderr, "an unknown column is named")
 print(f"1..{done}")
