@@ -4,7 +4,9 @@
 #   words.totals                       n tokens types hapax, of all words
 #   terms.tsv, terms.totals            the most frequent n-grams without what the stop list leaves out; totals of these
 #   totals.tsv                         as terms.totals, but for n = 1 of all words
-#   period-words.totals, period-terms.tsv, period-terms.totals, period-totals.tsv  the same for each period
+#   period-words.totals, period-terms.totals, period-totals.tsv  the same for each period
+#   terms-by-period.tsv                terms of each period, with rank and rate per million words
+#   periods.tsv                        what is said of each period: periods.awk
 #   course.tsv                         the counts of some terms in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
 #   days.tsv, sums.tsv, period-lengths.tsv  sums over the days, over the periods, and of the lengths of rows by period and kind
@@ -29,8 +31,18 @@ count_terms() { # FOLDER TOKENS...
 count_period_words() { # FOLDER TOKENS...
     run txt-ngrams -n 1 -k 1 -g "date:$period" --totals "$1/period-words.totals" -o "$work/period-words.tsv" -- "${@:2}"
 }
+describe_periods() { # FOLDER - after count_volume and count_period_words
+    awk -F '\t' -v period="$period" -f "$scripts/lib/periods.awk" "$1/period-lengths.tsv" "$1/period-words.totals" "$1/sums.tsv" >"$1/periods.tsv"
+}
 count_period_terms() { # FOLDER TOKENS...
-    run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$1/period-terms.totals" -o "$1/period-terms.tsv" -- "${@:2}"
+    run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$1/period-terms.totals" -o "$work/period-terms.tsv" -- "${@:2}"
+    # With rank and rate, of every order per million words.
+    tsv_awk '
+        FNR == 1 && ++file == 2 { print $1 "\tn\trank\tngram\tcount\tdocs\tper_million" }
+        FNR == 1 { next }
+        file == 1 { if ($2 == 1) words[$1] = $3; next } # PERIOD n tokens
+        { printf "%s\t%d\t%d\t%s\t%s\t%s\t%.1f\n", $1, $2, ++rank[$1, $2], $3, $4, $5, $4 * 1000000 / words[$1] }
+    ' "$1/period-terms.totals" "$work/period-terms.tsv" >"$1/terms-by-period.tsv"
 }
 count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
     run txt-lookup --terms "$2" --by "date:$period" -o "$1/course.tsv" -- "${@:3}"

@@ -15,7 +15,7 @@ read_files() {
 read_sentences() { run txt-split --doc "$doc" -o "$1/sentences.tsv" -- "${@:2}"; }
 read_tokens() {
     local folder=$1
-    rows_without kind credit "$folder/sentences.tsv" >"$folder/no-credits.tsv"
+    grep -a -v -F "${tab}credit$tab" -- "$folder/sentences.tsv" >"$folder/no-credits.tsv" # the header is left
     run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
     rm -- "$folder/no-credits.tsv"
     run txt-vocabulary --sums --by date -o "$folder/days.tsv" -- "$folder/tokens.tsv"

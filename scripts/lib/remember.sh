@@ -18,7 +18,7 @@ count_segments() {
     local counts=$1/counted before=$state/facts/counted
     folders=() && mapfile -t folders <"$1/folders"
     tables tokens.tsv && tokens=("${found[@]}")
-    mkdir -- "$counts" "$work"/{growth,numbers,terms,volume,periods,movers}
+    mkdir -- "$counts" "$work"/{growth,numbers,terms,periods,movers}
     counting_options >"$counts/options"
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
@@ -27,7 +27,6 @@ count_segments() {
     base_holds "$counts" || make_base "$counts"
     find_changed_periods "$before" "$counts"
     beside terms count_terms_since "$counts" "$before"
-    beside volume count_volume_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
     beside movers count_movers_since "$counts" "$before"
     wait_beside
@@ -52,7 +51,7 @@ versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 # longer there.
 came=() went=()
 find_changes() {
-    local folder files=()
+    local folder side files=()
     mapfile -t came < <(comm -13 -- "$1" "$2")
     mapfile -t went < <(comm -23 -- "$1" "$2")
     came=("${came[@]/#/$state/segments/}") went=("${went[@]/#/$state/segments/}")
@@ -60,15 +59,21 @@ find_changes() {
     : >"$work/$3.came"
     : >"$work/$3.went"
     ((${#came[@]} + ${#went[@]})) || return 0
-    files=("${came[@]/%//files}" "${went[@]/%//files}")
-    # A file with the same checksum on both sides is listed twice. The N-th document of a file is called FILE#N.
-    tsv_awk '
-        lists { times[$0]++; next }
-        !known++ { for (file in times) if (times[file] == 1) changed[substr(file, 1, index(file, FS) - 1)] }
-        FNR == 1 { header = $0; next }
-        { file = $1; sub(/#[0-9]+$/, "", file) }
-        file in changed || $1 in changed { if (!begun[out]++) print header >out; print >out }
-    ' lists=1 "${files[@]}" lists=0 out="$work/$3.came" "${came[@]/%//tokens.tsv}" out="$work/$3.went" "${went[@]/%//tokens.tsv}"
+    # A file with the same checksum on both sides is listed twice.
+    cat -- "${came[@]/%//files}" "${went[@]/%//files}" | sort | uniq -u | cut -f 1 >"$work/$3.files"
+    head -n 1 -- "${folders[0]}/tokens.tsv" >"$work/$3.header"
+    for side in came went; do
+        files=("${came[@]/%//tokens.tsv}")
+        if [[ $side == went ]]; then files=("${went[@]/%//tokens.tsv}"); fi
+        # The N-th document of a file is called FILE#N. All other rows with such a name somewhere go here.
+        { ((${#files[@]} == 0)) || grep -a -h -F -f "$work/$3.files" -- "${files[@]}" || [[ $? == 1 ]]; } | tsv_awk '
+            FILENAME == ARGV[1] { changed[$0]; next }
+            FILENAME == ARGV[2] { header = $0; next }
+            $0 == header { next }
+            { file = $1; sub(/#[0-9]+$/, "", file) }
+            file in changed || $1 in changed { if (!rows++) print header; print }
+        ' "$work/$3.files" "$work/$3.header" - >"$work/$3.$side"
+    done
 }
 
 # ---- the whole archive ----
@@ -198,25 +203,18 @@ read_changed_periods() { # SEGMENT-PERIODS - leaves $changed as it is when more 
     done
 }
 
-count_volume_since() { # COUNTS BEFORE
-    if [[ $changed == all ]]; then
-        count_volume "$1"
-    else
-        folders=("$work_above/changed")
-        count_volume "$work"
-        keep_rows "$work_above/changed-dates" "$1" "$2" days.tsv
-        keep_rows "$work_above/changed-periods" "$1" "$2" sums.tsv period-lengths.tsv
-    fi
-}
-
 count_periods_since() { # COUNTS BEFORE
-    if [[ $changed == all ]]; then
-        count_period_words "$1" "${tokens[@]}"
-        count_period_terms "$1" "${tokens[@]}"
-    else
-        count_period_words "$work" "$work_above/changed/tokens.tsv"
-        count_period_terms "$work" "$work_above/changed/tokens.tsv"
-        keep_rows "$work_above/changed-periods" "$1" "$2" period-words.totals period-terms.tsv period-terms.totals
+    local to=$1 changes=$work_above
+    if [[ $changed == some ]]; then
+        to=$work folders=("$changes/changed") tokens=("$changes/changed/tokens.tsv")
+    fi
+    count_volume "$to"
+    count_period_words "$to" "${tokens[@]}"
+    count_period_terms "$to" "${tokens[@]}"
+    describe_periods "$to"
+    if [[ $changed == some ]]; then
+        keep_rows "$changes/changed-dates" "$1" "$2" days.tsv
+        keep_rows "$changes/changed-periods" "$1" "$2" sums.tsv period-lengths.tsv period-words.totals period-terms.totals terms-by-period.tsv periods.tsv
     fi
 }
 
