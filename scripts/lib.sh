@@ -305,7 +305,7 @@ find_paths() {
 page_awk() { # NAME [VARIABLE=VALUE...]
     local file files=(-f "$scripts/report.awk")
     for file in tables summary charts steps "$1"; do files+=(-f "$scripts/lib/$file.awk"); done
-    self=$self days=$work/days.tsv stop_lists=$stop_text title=$title link=$link paths=$paths damage=$work/damage totals=${totals-} \
+    self=$self size=$measured/size.tsv stop_lists=$stop_text title=$title link=$link paths=$paths damage=$work/damage totals=${totals-} \
         awk -v work="$work" -v page="$page" -v period="$period" -v top="$top" "${files[@]}" "${@:2}" || exit 2 # it has said why
 }
 

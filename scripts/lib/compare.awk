@@ -23,7 +23,7 @@ BEGIN {
 }
 
 function put_sides_size(side) {
-    size_of(work "/" side ".days")
+    size_of(work "/" side ".size")
     words_of(work "/" side ".totals")
     printf "**%s%s:** ", title[side], short ? "" : " (" side ")"
     put_size()

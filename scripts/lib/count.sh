@@ -10,6 +10,7 @@
 #   course.tsv                         the counts of some terms in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
 #   days.tsv, sums.tsv, period-lengths.tsv  sums over the days, over the periods, and of the lengths of rows by period and kind
+#   size.tsv                           documents rows undated first last: measure_days
 #   numbers.tsv money.tsv largest.tsv percentages.tsv years.tsv ordinals.tsv  as report-statistics shows them
 # The columns are those of txt-ngrams, txt-vocabulary and txt-lookup; PERIOD comes first.
 # shellcheck shell=bash
@@ -72,7 +73,18 @@ count_movers() { # FOLDER - after movers.periods
 # From the small tables of $folders (read.sh).
 count_days() { # FOLDER
     tables days.tsv
-    run txt-aggregate -g date --sum rows:rows --sum documents:documents --sum tokens:tokens -o "$1/days.tsv" -- "${found[@]}"
+    run txt-aggregate -g date --sum documents:documents --sum rows:rows --sum tokens:tokens -o "$1/days.tsv" -- "${found[@]}"
+}
+measure_days() { # DAYS - documents rows undated first last: how much text there is, and from when to when
+    tsv_awk '
+        NR > 1 {
+            documents += $2
+            rows += $3
+            if ($1 == "") undated = $2
+            else { if (first == "") first = $1; last = $1 }
+        }
+        END { printf "documents\trows\tundated\tfirst\tlast\n%d\t%d\t%d\t%s\t%s\n", documents, rows, undated, first, last }
+    ' "$1"
 }
 count_volume() { # FOLDER
     count_days "$1"

@@ -2,7 +2,7 @@
 # -v work=FOLDER page=FOLDER period=PERIOD before=PERIOD now=PERIOD (the last two, or empty) compare=FOCUS,REFERENCE or none
 # ENVIRON: inputs: the table of what was read, or nothing; options: as one would write them
 BEGIN {
-    size_of(ENVIRON["days"])
+    size_of(ENVIRON["size"])
     words_of(page "/terms/totals.tsv")
     put_title()
     put_size()
@@ -81,7 +81,7 @@ function put_health(    t, r, part, state, first, copies, copy, line, count, fil
     }
     close(ENVIRON["damage"])
     if (count) printf "- Bytes that are no UTF-8 became %s, in %s.\n", many(count, "replacement character"), many(files, "file")
-    if (undated) printf "- Without a date: %s.\n", many(undated, "document")
+    if (undated > 0) printf "- Without a date: %s.\n", many(undated, "document")
     else print "- Every document has a date."
     if (said) print "\nWhat was said while reading:\n"
     for (r = 1; r <= said && r <= 200; r++) print "- " md(clean(part[r]))

@@ -10,16 +10,18 @@
 # The last two are small and can be added up, so that what is known of a file need not be counted again.
 read_files() {
     read_sentences "$@"
-    read_tokens "$1"
+    tokenize "$1"
+    count_rows "$1"
 }
 read_sentences() { run txt-split --doc "$doc" -o "$1/sentences.tsv" -- "${@:2}"; }
-read_tokens() {
-    local folder=$1
-    grep -a -v -F "${tab}credit$tab" -- "$folder/sentences.tsv" >"$folder/no-credits.tsv" # the header is left
-    run txt-tokenize -o "$folder/tokens.tsv" -- "$folder/no-credits.tsv"
-    rm -- "$folder/no-credits.tsv"
-    run txt-vocabulary --sums --by date -o "$folder/days.tsv" -- "$folder/tokens.tsv"
-    run txt-vocabulary --lengths --by date,kind -o "$folder/lengths.tsv" -- "$folder/tokens.tsv"
+tokenize() {
+    grep -a -v -F "${tab}credit$tab" -- "$1/sentences.tsv" >"$1/no-credits.tsv" # the header is left
+    run txt-tokenize -o "$1/tokens.tsv" -- "$1/no-credits.tsv"
+    rm -- "$1/no-credits.tsv"
+}
+count_rows() {
+    run txt-vocabulary --sums --by date -o "$1/days.tsv" -- "$1/tokens.tsv"
+    run txt-vocabulary --lengths --by date,kind -o "$1/lengths.tsv" -- "$1/tokens.tsv"
 }
 
 # read_numbers FOLDER - beside sentences.tsv, what its numbers say. All but money and percent can be added up: no document is in two folders.
@@ -83,10 +85,10 @@ largest_amounts() {
 }
 
 # gather FILE... - afterwards $folders names folders with the tables of read_files, in the order of the text, $tokens and $sentences these
-# tables, and $work/days.tsv has the days of all. With --from FOLDER they are FOLDER/*/, or those that the file FOLDER/folders lists
+# tables, and $measured the folder of days.tsv and size.tsv of all. With --from FOLDER they are FOLDER/*/, or those that the file FOLDER/folders lists
 # (sentences may be gzipped), and */damage says what was damaged, or one file `damage` for all; what counted/ has (count.sh) is not
 # counted again: what report-nightly keeps.
-folders=() sentences=() tokens=()
+folders=() sentences=() tokens=() measured=''
 gather() {
     local facts
     if [[ -n $from ]]; then
@@ -109,7 +111,13 @@ gather() {
     tables tokens.tsv && tokens=("${found[@]}")
     sentences=("${folders[@]/%//sentences.tsv}")
     if [[ ! -f ${sentences[0]} ]]; then sentences=("${sentences[@]/%/.gz}"); fi
-    if [[ -f $from/counted/days.tsv ]]; then cp -- "$from/counted/days.tsv" "$work/days.tsv"; else count_days "$work"; fi
+    if [[ -f $from/counted/size.tsv ]]; then
+        measured=$from/counted
+    else
+        measured=$work
+        count_days "$work"
+        measure_days "$work/days.tsv" >"$work/size.tsv"
+    fi
 }
 gather_numbers() {
     local folder
@@ -121,9 +129,9 @@ gather_numbers() {
 found=()
 tables() { found=("${folders[@]/%//$1}"); }
 
-# period_days PERIOD - the days with text as rows PERIOD date, from $work/days.tsv.
+# period_days PERIOD - the days with text as rows PERIOD date, from $measured/days.tsv.
 period_days() {
-    run txt-aggregate -g "date:$1,date" --count -o "$work/period-days.tsv" -- "$work/days.tsv"
+    run txt-aggregate -g "date:$1,date" --count -o "$work/period-days.tsv" -- "$measured/days.tsv"
     tail -n +2 -- "$work/period-days.tsv" | cut -f 1,2
 }
 

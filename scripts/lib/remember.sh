@@ -13,16 +13,13 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # $state, $work and the options are those of report-nightly
 
-# count_segments FACTS - for the segments that FACTS/folders lists, the tables of count.sh in FACTS/counted.
+# count_segments COUNTS - of the segments $folders, the tables of count.sh in the folder COUNTS, but for those of all words (count_words_since).
 count_segments() {
-    local counts=$1/counted before=$state/facts/counted
-    folders=() && mapfile -t folders <"$1/folders"
+    local counts=$1 before=$state/facts/counted
     tables tokens.tsv && tokens=("${found[@]}")
-    mkdir -- "$counts" "$work"/{growth,numbers,terms,periods,movers}
     counting_options >"$counts/options"
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
-    beside growth count_words_since "$counts"
     beside numbers count_numbers "$counts"
     base_holds "$counts" || make_base "$counts"
     find_changed_periods "$before" "$counts"
@@ -36,10 +33,10 @@ count_segments() {
         wait_beside
         [[ -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
     fi
-    # What a filter says of tables that we wrote is a failure.
-    [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"
-    complete_totals "$counts"
+    no_damage
 }
+# What a filter says of tables that we wrote is a failure.
+no_damage() { [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"; }
 
 versions_folder=''
 versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
@@ -134,6 +131,7 @@ count_words_since() { # COUNTS
     for block in "$state/growth"/*; do
         [[ " ${blocks[*]} " == *" $block "* ]] || rm -f -- "$block"
     done
+    no_damage
 }
 make_blocks() { # those that are not there; afterwards $blocks names all
     local key list parts
@@ -216,6 +214,7 @@ count_periods_since() { # COUNTS BEFORE
         keep_rows "$changes/changed-dates" "$1" "$2" days.tsv
         keep_rows "$changes/changed-periods" "$1" "$2" sums.tsv period-lengths.tsv period-words.totals period-terms.totals terms-by-period.tsv periods.tsv
     fi
+    measure_days "$1/days.tsv" >"$1/size.tsv"
 }
 
 count_movers_since() { # COUNTS BEFORE
@@ -223,7 +222,7 @@ count_movers_since() { # COUNTS BEFORE
         ! grep -q -x -F -f "$1/movers.periods" -- "$work_above/changed-periods"; then
         cp -- "$2/movers.tsv" "$1/"
     else
-        count_days "$work"
+        count_days "$work" && measured=$work
         count_movers "$1"
     fi
 }

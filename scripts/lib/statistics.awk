@@ -1,7 +1,7 @@
 # statistics.awk - the page of report-statistics, from its tables. With the other awk files here.
 # -v work=FOLDER page=FOLDER period=PERIOD top=N
 BEGIN {
-    size_of(page "/days.tsv")
+    size_of(ENVIRON["size"])
     words_of(ENVIRON["totals"])
     put_title()
     put_size()
@@ -15,17 +15,14 @@ BEGIN {
     put_ordinals()
 }
 
-function put_volume(    days, all, shown, count, r, row, step) {
+function put_volume(    line, all, shown, count, r, step) {
     print "## Volume\n"
-    read_table(page "/days.tsv", days)
-    for (r = 1; r <= days["rows"]; r++) {
-        split(days[r], row, "\t")
-        steps_add(row[1] "\t" row[2] "\t" row[4])
-    }
+    while ((getline line <(page "/days.tsv")) > 0) steps_add(line) # date documents rows tokens; the header is no date
+    close(page "/days.tsv")
     count = steps_of(period, step)
     if (count > 1) {
         bar_chart("documents", "Documents a " steps_name ".", step, count, 2, "documents a " steps_name)
-        bar_chart("tokens", "Words a " steps_name ".", step, count, 3, "words a " steps_name)
+        bar_chart("tokens", "Words a " steps_name ".", step, count, 4, "words a " steps_name)
     }
     print "Different: different words. Hapax: words that occur once. MATTR: the share of different words in windows of 100 words, over all such windows of a document; unlike the share in a whole text it can be compared between texts of different length. Length: words in a sentence.\n"
     shown = 60

@@ -44,18 +44,16 @@ function step_label(number, step,    thursday) {
 }
 function steps_between(s) { return number_of(steps_last, steps_named[s]) - number_of(steps_first, steps_named[s]) + 1 }
 
-function steps_add(row,    field, fields, date) {
-    if (row !~ /^[0-9][0-9][0-9][0-9](-[0-9][0-9](-[0-9][0-9])?)?(\t|$)/) return
-    fields = split(row, field, "\t")
-    date = field[1]
+function steps_add(row,    date) {
+    date = substr(row, 1, index(row "\t", "\t") - 1)
+    if (date !~ /^[0-9][0-9][0-9][0-9](-[0-9][0-9](-[0-9][0-9])?)?$/) return
     if (steps_rows == 0 || date "" < steps_first) steps_first = date
     if (date "" > steps_last) steps_last = date
     if (steps_rows == 0 || length(date) < steps_length) steps_length = length(date)
     steps_row[++steps_rows] = row
-    if (fields > steps_fields) steps_fields = fields
 }
 # Gives ROWS[1..] LABEL VALUE ... from the first step to the last, also of those without a row, and their number; $steps_name is the step's.
-function steps_of(finest, rows,    count, s, possible, step, r, f, field, number, sum, out, till) {
+function steps_of(finest, rows,    count, s, possible, step, r, f, field, fields, most, number, sum, out, till) {
     steps_name = ""
     split("", rows)
     if (!steps_rows) return 0
@@ -67,18 +65,19 @@ function steps_of(finest, rows,    count, s, possible, step, r, f, field, number
     while (step < count && steps_between(step) > 120) step++
     steps_name = steps_named[step]
     for (r = 1; r <= steps_rows; r++) {
-        split(steps_row[r], field, "\t")
+        fields = split(steps_row[r], field, "\t")
+        if (fields > most) most = fields
         number = number_of(field[1], steps_name)
-        for (f = 2; f <= steps_fields; f++) sum[number, f] += field[f]
+        for (f = 2; f <= fields; f++) sum[number, f] += field[f]
     }
     count = 0
     till = number_of(steps_last, steps_name)
     for (number = number_of(steps_first, steps_name); number <= till; number++) {
         out = step_label(number, steps_name)
-        for (f = 2; f <= steps_fields; f++) out = out "\t" sprintf("%d", sum[number, f])
+        for (f = 2; f <= most; f++) out = out "\t" sprintf("%d", sum[number, f])
         rows[++count] = out
     }
-    steps_rows = steps_fields = 0
+    steps_rows = 0
     steps_last = ""
     return count
 }

@@ -1,7 +1,7 @@
 # terms.awk - the page of report-terms, from its tables. With the other awk files here.
 # -v work=FOLDER page=FOLDER period=PERIOD (or empty) top=N frequencies=FILE before=PERIOD now=PERIOD (or empty: no movers)
 BEGIN {
-    size_of(ENVIRON["days"])
+    size_of(ENVIRON["size"])
     words_of(page "/totals.tsv")
     put_title()
     put_size()
