@@ -1,5 +1,4 @@
 #include "base/slice.h"
-#include "base/decimal.h" /* decimal_power10 */
 
 bool slice_u64(struct slice s, uint64_t *value) {
     uint64_t v = 0;
@@ -31,9 +30,9 @@ const char slice_two_digits[201] =
     "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
 size_t slice_print_u64(char *to, uint64_t value) {
-    /* its digits: 1233 / 4096 is a little over log10(2), and one comparison puts right what is then missing */
-    const size_t about = (size_t)(64 - __builtin_clzll(value | 1)) * 1233 >> 12;
-    const size_t n = about + ((value | 1) >= decimal_power10[about]);
+    /* A loop, whose end is predicted: what is written behind these digits need not wait until their number is computed. */
+    size_t n = 1;
+    for (uint64_t power = 10; value >= power && n < 20; power *= 10) n++;
     char *p = to + n;
     for (; value >= 100; value /= 100) memcpy(p -= 2, slice_two_digits + value % 100 * 2, 2);
     if (value >= 10)
