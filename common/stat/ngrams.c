@@ -465,7 +465,7 @@ static void forget_groups(struct ngrams *c, size_t till) {
 
 /* Whether no part is to be counted any more. */
 static bool all_given(const struct ngrams *c) {
-    return c->range_at == c->ranges && c->group_at + 1 >= c->groups.count && !(c->rules.orders >> c->n >> 1);
+    return c->range_at == c->ranges && ngrams_last_order(c);
 }
 
 struct ngrams_part *ngrams_next(struct ngrams *c) {

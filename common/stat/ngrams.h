@@ -86,6 +86,8 @@ struct ngrams_part {
     unsigned n;            /* 0: one entry, the group's tokens and documents; comes first in each group */
     bool first, last;      /* of this group and n; both for an empty one, which is given too */
     unsigned key_words, bits, per;
+    uint64_t types,
+        hapax; /* n-grams that differ, and those that occur once: also when only the most frequent are given */
     size_t singles, multis;
     uint64_t *single; /* keys of n-grams that occur once (in one document) */
     uint64_t *multi;  /* key, then count << 32 | documents */

@@ -2,6 +2,9 @@
 #include "stat/ngrams_run.h"
 #include <stdlib.h>
 
+/* So few rows that each part holds no more than those: less memory than it took to count them. */
+enum { TOP_FEW = 1000 };
+
 /* Of two keys of `words` words, whether a comes first. */
 static bool before(const uint64_t *a, const uint64_t *b, unsigned words) {
     for (unsigned w = 0; w < words; w++)
@@ -35,7 +38,8 @@ void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_ro
     struct ngrams_part *p, **part = NULL; /* those of one group and n */
     size_t parts = 0, room = 0;
     uint64_t types = 0, hapax = 0, bytes = 0;
-    bool many = false;
+    bool many = false, filtered = rules->keep || rules->min_docs > 1;
+    c->top = rules->top <= TOP_FEW && !filtered ? rules->top : 0;
     ngrams_count(c, NGRAMS_SPLIT);
     while ((p = ngrams_next(c))) {
         if (p->n == 0) {
@@ -46,9 +50,9 @@ void ngrams_all_rows(struct ngrams *c, struct pool *pool, const struct ngrams_ro
         if (parts == room) part = mem_resize(part, room = room ? 2 * room : 16, sizeof *part);
         part[parts++] = p;
         bytes += 8 * (p->singles * p->key_words + p->multis * (p->key_words + 1));
-        if (bytes > c->rules.memory / 100 * NGRAMS_RESULTS_PERCENT) many = true;
-        types += p->singles + p->multis;
-        hapax += p->singles;
+        if (bytes > c->rules.memory / 100 * NGRAMS_RESULTS_PERCENT && !c->top) many = true;
+        types += p->types;
+        hapax += p->hapax;
         c->results = bytes;
         if (!p->last && !many) continue;
         if (!many) {

@@ -5,9 +5,10 @@
 #include <stdlib.h>
 
 enum {
-    ROUND = 1024,          /* words looked at in one step of gather */
-    LINEAR = 32768,        /* records that are sorted as they come */
-    JOINED = 4,            /* ranges that are joined when they are given, or more */
+    ROUND = 1024,   /* words looked at in one step of gather */
+    LINEAR = 32768, /* records that are sorted as they come */
+    JOINED = 4,     /* ranges that are joined when they are given, or more */
+    APART = 16,     /* 64-bit words between what two threads write all the time: two lines of the cache */
     PIECE_LEAST = 100000,  /* words: fewer are not shared out */
     RANGE_LEAST = 1 << 19, /* the same for records */
 };
@@ -317,6 +318,13 @@ void ngrams_count_part(void *job, unsigned worker) {
     p->key_words = shape.words, p->bits = shape.bits, p->per = shape.per;
     p->singles = shape.words ? t->single.len / (shape.words * 8) : 0;
     p->multis = t->multi.len / (shape.words * 8 + 8);
+    p->types = p->singles + p->multis;
+    p->hapax = p->singles;
+    if (c->top && p->n) {
+        tally_keep_top(t, &shape, c->top);
+        p->singles = t->single.len / (shape.words * 8);
+        p->multis = t->multi.len / (shape.words * 8 + 8);
+    }
     p->list_bytes = t->list.len;
     p->single = result(&t->single, c->form);
     p->multi = result(&t->multi, c->form);
@@ -354,14 +362,14 @@ static void count_words(struct measure *m) {
 static void measure_stretches(void *job, unsigned worker) {
     struct measure *m = job;
     unsigned span = m->c->span;
-    uint64_t seen = 0;
+    uint64_t seen = 0, tokens = 0;
     (void)worker;
     for (size_t i = m->first; i < m->last; i++) {
         const struct stretch *t = &m->c->stretch[i];
-        for (size_t k = 0; span == 1 && k < t->length; k++) m->tokens += t->id[k] != 0;
+        for (size_t k = 0; span == 1 && k < t->length; k++) tokens += t->id[k] != 0;
         for (size_t start = 0, stop; span > 1 && start < t->length; start = stop + 1) {
             for (stop = start; stop < t->length && t->id[stop]; stop++) continue;
-            m->tokens += stop - start;
+            tokens += stop - start;
             size_t end = stop; /* of the row, as far as it matters */
             if (stop == t->length)
                 while (end - stop + 1 < span && t->id[end]) end++;
@@ -375,6 +383,7 @@ static void measure_stretches(void *job, unsigned worker) {
         for (size_t k = 0; m->starts && !m->words && k < t->length; k++) m->starts[t->id[k] & RANK_MASK]++;
         ngrams_seen(m->c, t->length, &seen);
     }
+    m->tokens = tokens;
     if (m->words) count_words(m);
 }
 
@@ -416,8 +425,8 @@ void ngrams_measure(struct ngrams *c, struct group *g) {
     if (alone && length > PIECE_LEAST) pieces = pool_threads(c->pool);
     struct measure *m = mem_zero(pieces, sizeof *m);
     for (size_t p = 0, sum = 0; p < pieces; p++) {
-        m[p] =
-            (struct measure){.c = c, .first = at, .remaining = mem_zero(c->span + 1, sizeof *m->remaining)};
+        m[p] = (struct measure){.c = c, .first = at};
+        m[p].remaining = mem_zero(c->span + 1 + APART, sizeof *m->remaining);
         /* written to, not only promised by the system: a first look at promised memory costs each page twice, and stops the
          * other threads the second time */
         if (words) m[p].words = large_zero((ranks + 1) * sizeof *m->words);
@@ -512,18 +521,19 @@ static bool joins(const struct ngrams *c) {
     return c->storing && c->form == NGRAMS_SPLIT;
 }
 
-/* Ranges of at most r.most n-grams: few, since for each all words are looked at. With several threads they become smaller towards the end,
- * so that all are done at about the same time. */
+/* Ranges of at most r.most n-grams: few, since for each all words are looked at. With several threads those of the last order become
+ * smaller towards the end, so that all are done at about the same time; from the others a thread goes on to the next order. */
 static void split(struct ngrams *c, struct ngrams_range r, const uint32_t *starts, uint64_t times) {
     uint64_t sum = 0, left = 0, most = joins(c) ? r.most / JOINED : r.most;
     uint32_t ranks = c->lexicon.count, low = 1;
     unsigned threads = pool_threads(c->pool);
+    bool last = ngrams_last_order(c);
     for (uint32_t rank = 1; rank <= ranks; rank++) left += starts[rank] * times;
     if (threads > 1 && most > left / (2 * threads)) most = left / (2 * threads);
     if (most < RANGE_LEAST && r.most > most) most = r.most < RANGE_LEAST ? r.most : RANGE_LEAST;
     for (uint32_t rank = 1; rank <= ranks; rank++) {
         uint64_t here = starts[rank] * times, limit = most;
-        if (threads > 1 && left / threads < limit) limit = left / threads;
+        if (threads > 1 && last && left / threads < limit) limit = left / threads;
         if (limit < RANGE_LEAST) limit = RANGE_LEAST < most ? RANGE_LEAST : most;
         if (sum && (sum + here > limit || here > r.most)) {
             r.low = low, r.high = rank - 1, r.records = sum;

@@ -90,6 +90,7 @@ struct ngrams {
 
     /* counting */
     enum ngrams_form form;
+    uint64_t top; /* parts hold the most frequent only, as far as may be known; 0: all */
     struct lexicon lexicon;
     unsigned char *coarse; /* of all blocks */
     unsigned coarse_shift; /* rank >> that is coarse */
@@ -118,6 +119,11 @@ static inline void ngrams_seen(const struct ngrams *c, size_t ids, uint64_t *see
 
 /* Of the memory: counts that are held until their order is complete. More leave as they come. */
 #define NGRAMS_RESULTS_PERCENT 55
+
+/* Whether no other order, of this group or another, comes after that at c->group_at and c->n. */
+static inline bool ngrams_last_order(const struct ngrams *c) {
+    return c->group_at + 1 >= c->groups.count && !(c->rules.orders >> c->n >> 1);
+}
 
 /* Counts the words of the group at c->group_at. */
 void ngrams_measure(struct ngrams *c, struct group *g);

@@ -15,7 +15,8 @@ enum {
     FEW = 20,                 /* insertion sort */
     DIGIT_MOST = 11,
     PASSES_MOST = 12,
-    SPAN_BITS = 8, /* first ranks in a bucket of packed records: that many bits at least */
+    FREQUENT = 4096, /* counts below it are told apart */
+    SPAN_BITS = 8,   /* first ranks in a bucket of packed records: that many bits at least */
 };
 
 static unsigned bits_of(uint64_t v) {
@@ -151,6 +152,32 @@ void tally_list(struct tally *t, const uint64_t *bits, uint32_t documents) {
             put_varint(&t->list, d - last);
             last = d;
         }
+}
+
+void tally_keep_top(struct tally *t, const struct tally_shape *shape, uint64_t top) {
+    size_t words = shape->words, stride = words + 1;
+    uint64_t *multi = (uint64_t *)(void *)t->multi.at, *to = multi;
+    size_t multis = t->multi.len / (8 * stride);
+    uint64_t singles = multis < top ? top - multis : 0; /* that are wanted */
+    if (t->single.len / (8 * words) > singles) t->single.len = (size_t)singles * words * 8;
+    if (multis <= top) return;
+    uint32_t with[FREQUENT] = {0}; /* by count, the largest together */
+    for (size_t i = 0; i < multis; i++) {
+        uint64_t count = multi[i * stride + words] >> 32;
+        with[count < FREQUENT ? count : FREQUENT - 1]++;
+    }
+    uint64_t least = FREQUENT - 1, above = 0; /* above: n-grams with a greater count than `least` */
+    while (above + with[least] < top) above += with[least--];
+    uint64_t equal = least == FREQUENT - 1 ? UINT64_MAX : top - above; /* that are wanted */
+    for (size_t i = 0; i < multis; i++) {
+        const uint64_t *from = multi + i * stride;
+        uint64_t count = from[words] >> 32;
+        if (count < least || (count == least && equal == 0)) continue;
+        if (count == least) equal--;
+        for (size_t w = 0; w < stride; w++) to[w] = from[w];
+        to += stride;
+    }
+    t->multi.len = (size_t)(to - multi) * 8;
 }
 
 /* The functions below are compiled once for each small number of words a key: `w` is a constant in them. */

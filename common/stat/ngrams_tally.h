@@ -55,6 +55,9 @@ void tally_put(struct tally *t, const struct tally_shape *shape, const uint64_t 
                uint64_t docs);
 /* Appends the list of the documents whose bits are set; bits: documents / 64 + 1 words. */
 void tally_list(struct tally *t, const uint64_t *bits, uint32_t documents);
+/* Of what was counted in the form NGRAMS_SPLIT, leaves only what may be among the `top` most frequent: all but the first `top` by count
+ * descending, then key, may go (a few more are left). */
+void tally_keep_top(struct tally *t, const struct tally_shape *shape, uint64_t top);
 void tally_free(struct tally *t);
 
 #endif

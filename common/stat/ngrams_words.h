@@ -22,11 +22,13 @@ struct word_slot {
 struct word_ids {
     struct word_slot *slot;
     uint32_t mask;
-    _Atomic uint32_t count;
-    _Atomic size_t bytes;
     uint64_t seed[2];
     unsigned threads;
     struct arena *arena; /* by worker: texts of words over 16 bytes */
+    char apart
+        [64]; /* what is written for each new word is in a line of the cache of its own, not where all read */
+    _Atomic uint32_t count;
+    _Atomic size_t bytes;
     pthread_rwlock_t growing;
 };
 
