@@ -199,16 +199,16 @@ wait_beside() {
 # Puts the finished page in place of the folder $output. A folder that is no report of ours is never replaced.
 finish() {
     local target=$output parent old
+    printf '%s\n' "$self" >"$page/.report"
+    if $inside && [[ ! -e $target ]]; then
+        chmod -R u=rwX,go=rX -- "$page" && mv -T -- "$page" "$target" || fail "cannot write $target"
+        end_with_damage
+    fi
     parent=$(dirname -- "$target")
     mkdir -p -- "$parent" || fail "cannot make the folder $parent"
     if [[ -e $target && ! -d $target ]]; then fail "$target exists and is no folder"; fi
     if [[ -d $target && ! -e $target/.report && -n $(ls -A -- "$target") ]]; then
         fail "$target holds other files: name a new or an empty folder"
-    fi
-    printf '%s\n' "$self" >"$page/.report"
-    if $inside && [[ ! -e $target ]]; then
-        chmod -R u=rwX,go=rX -- "$page" && mv -T -- "$page" "$target" || fail "cannot write in $parent"
-        end_with_damage
     fi
     old=$(mktemp -d -- "$parent/.$self.XXXXXX") || fail "cannot write in $parent"
     if ! { mv -T -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && { $inside || sync -- "$old/new/index.html"; }; }; then

@@ -9,7 +9,8 @@
 #   periods.tsv                        what is said of each period: periods.awk
 #   course.tsv                         the counts of some terms in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
-#   days.tsv, sums.tsv, period-lengths.tsv  sums over the days, over the periods, and of the lengths of rows by period and kind
+#   days.tsv, sums.tsv                 sums over the days and over the periods
+#   period-lengths.tsv, lengths.tsv    how many rows of each kind have so many tokens, by period and in all
 #   size.tsv                           documents rows undated first last: measure_days
 #   numbers.tsv money.tsv largest.tsv percentages.tsv years.tsv ordinals.tsv  as report-statistics shows them
 # The columns are those of txt-ngrams, txt-vocabulary and txt-lookup; PERIOD comes first.
@@ -91,8 +92,8 @@ count_volume() { # FOLDER
     run txt-aggregate -g "date:$period" --sum documents:documents --sum tokens:tokens --sum windows:windows --sum window_types:window_types \
         -o "$1/sums.tsv" -- "${found[@]}"
     tables lengths.tsv
-    run txt-aggregate -g "date:$period,kind,length" --sum rows:rows -o "$work/lengths.sums" -- "${found[@]}"
-    sort_rows "$work/lengths.sums" -k 1,1 -k 2,2 -k 3,3n >"$1/period-lengths.tsv"
+    run txt-aggregate -g "date:$period,kind,length" --sum rows:rows -o "$1/period-lengths.tsv" -- "${found[@]}"
+    run txt-aggregate -g kind,length --sum rows:rows -o "$1/lengths.tsv" -- "$1/period-lengths.tsv"
 }
 count_numbers() { # FOLDER
     tables kinds.tsv

@@ -55,22 +55,24 @@ function put_moved(t, what, side,    count, order, r, list) {
     if (list != "") print "- **" what " since " before ":** " list
 }
 
-function put_health(    t, r, part, state, first, copies, copy, line, count, files, said) {
+function put_health(    line, r, part, state, all, copies, copy, count, files, said) {
     print "## Health of the archive\n"
     if (ENVIRON["inputs"] != "") {
-        read_table(ENVIRON["inputs"], t)
-        for (r = 1; r <= t["rows"]; r++) {
-            split(t[r], part, "\t") # file size sha256 state
+        # file size sha256 state; there may be very many
+        getline line <ENVIRON["inputs"]
+        while ((getline line <ENVIRON["inputs"]) > 0) {
+            split(line, part, "\t")
             state[part[4]]++
-            if (part[4] == "duplicate" && copies < 100) copy[++copies] = "- " md(plain(part[1])) ": the same as " md(plain(first[part[3]]))
-            if (!(part[3] in first)) first[part[3]] = part[1]
+            all++
+            if (part[4] == "duplicate" && copies < 100) copy[++copies] = line
         }
-        printf "**%s of %s**", grouped(state["read"] + 0), many(t["rows"], "file")
+        close(ENVIRON["inputs"])
+        printf "**%s of %s**", grouped(state["read"] + 0), many(all, "file")
         if (state["damaged"]) printf ", %s damaged", grouped(state["damaged"])
         if (state["missing"]) printf ", %s missing", grouped(state["missing"])
         if (state["duplicate"]) printf ", %s left out as exact copies", grouped(state["duplicate"])
         print (state["damaged"] + state["missing"] + state["duplicate"] ? "." : ", all whole.") "\n"
-        for (r = 1; r <= copies; r++) print copy[r]
+        if (copies) put_copies(copy, copies)
     }
     # Characters that were no UTF-8, from what txt-split said.
     while ((getline line <ENVIRON["damage"]) > 0) {
@@ -88,13 +90,28 @@ function put_health(    t, r, part, state, first, copies, copy, line, count, fil
     print ""
 }
 
-function put_inputs(    t, r, part, parts, i, library, seen, libraries, shown) {
+function put_copies(copy, copies,    line, part, r, first) {
+    while ((getline line <ENVIRON["inputs"]) > 0) {
+        split(line, part, "\t")
+        if (!(part[3] in first)) first[part[3]] = part[1]
+    }
+    close(ENVIRON["inputs"])
+    for (r = 1; r <= copies; r++) {
+        split(copy[r], part, "\t")
+        print "- " md(plain(part[1])) ": the same as " md(plain(first[part[3]]))
+    }
+}
+
+function put_inputs(    line, t, r, part, parts, i, library, seen, libraries, shown) {
     print "## What was read\n"
     if (ENVIRON["inputs"] == "") {
         print "Tables of an earlier reading.\n"
         return
     }
-    read_table(ENVIRON["inputs"], t)
+    getline line <ENVIRON["inputs"]
+    new_table(t, line)
+    while (t["rows"] <= 50 && (getline line <ENVIRON["inputs"]) > 0) add_row(t, line)
+    close(ENVIRON["inputs"])
     if (t["rows"] > 50) print "The first 50; all are in [inputs.tsv](inputs.tsv).\n"
     table_columns("file:text:File|size:int:Bytes|state:text:State|sha256:text:SHA-256")
     for (r = 1; r <= t["rows"] && r <= 50; r++) table_row(t, r)

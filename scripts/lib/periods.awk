@@ -1,6 +1,6 @@
 # periods.awk - what is said of each period: PERIOD documents sentences headings tokens types hapax type_token mattr min median mean max (the last
 # four: tokens in a sentence), from PERIOD kind length rows; n types hapax of words; PERIOD documents tokens windows window_types.
-# With -v whole=1, one row "all" for all of them, and -v lengths=FILE gets length sentences.
+# With -v whole=1, one row "all" for all of them, LENGTHS needs no PERIOD, and -v lengths=FILE gets length sentences.
 # awk -F '\t' -v period=NAME -f periods.awk LENGTHS TOTALS SUMS
 FNR == 1 {
     file++
@@ -10,9 +10,10 @@ FNR == 1 {
 { group = whole ? "all" : $1 }
 file == 1 {
     count = $c[1, "rows"]
-    if ($2 == "heading") headings[group] += count
-    if ($2 != "sentence") next
-    size = $3 + 0
+    kind = $c[1, "kind"]
+    if (kind == "heading") headings[group] += count
+    if (kind != "sentence") next
+    size = $c[1, "length"] + 0
     rows[group, size] += count
     sentences[group] += count
     sum[group] += size * count

@@ -48,7 +48,7 @@ versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 # longer there.
 came=() went=()
 find_changes() {
-    local folder side files=()
+    local folder side header files=()
     mapfile -t came < <(comm -13 -- "$1" "$2")
     mapfile -t went < <(comm -23 -- "$1" "$2")
     came=("${came[@]/#/$state/segments/}") went=("${went[@]/#/$state/segments/}")
@@ -57,19 +57,19 @@ find_changes() {
     : >"$work/$3.went"
     ((${#came[@]} + ${#went[@]})) || return 0
     # A file with the same checksum on both sides is listed twice.
-    cat -- "${came[@]/%//files}" "${went[@]/%//files}" | sort | uniq -u | cut -f 1 >"$work/$3.files"
-    head -n 1 -- "${folders[0]}/tokens.tsv" >"$work/$3.header"
+    tsv_awk '{ times[$0]++ } END { for (file in times) if (times[file] == 1) print substr(file, 1, index(file, FS) - 1) }' \
+        "${came[@]/%//files}" "${went[@]/%//files}" >"$work/$3.files"
+    read -r header <"${folders[0]}/tokens.tsv"
     for side in came went; do
         files=("${came[@]/%//tokens.tsv}")
         if [[ $side == went ]]; then files=("${went[@]/%//tokens.tsv}"); fi
         # The N-th document of a file is called FILE#N. All other rows with such a name somewhere go here.
         { ((${#files[@]} == 0)) || grep -a -h -F -f "$work/$3.files" -- "${files[@]}" || [[ $? == 1 ]]; } | tsv_awk '
             FILENAME == ARGV[1] { changed[$0]; next }
-            FILENAME == ARGV[2] { header = $0; next }
             $0 == header { next }
             { file = $1; sub(/#[0-9]+$/, "", file) }
             file in changed || $1 in changed { if (!rows++) print header; print }
-        ' "$work/$3.files" "$work/$3.header" - >"$work/$3.$side"
+        ' "$work/$3.files" header="$header" - >"$work/$3.$side"
     done
 }
 
@@ -211,10 +211,27 @@ count_periods_since() { # COUNTS BEFORE
     count_period_terms "$to" "${tokens[@]}"
     describe_periods "$to"
     if [[ $changed == some ]]; then
+        count_lengths_since "$1" "$2"
         keep_rows "$changes/changed-dates" "$1" "$2" days.tsv
-        keep_rows "$changes/changed-periods" "$1" "$2" sums.tsv period-lengths.tsv period-words.totals period-terms.totals terms-by-period.tsv periods.tsv
+        keep_rows "$changes/changed-periods" "$1" "$2" sums.tsv period-words.totals period-terms.totals terms-by-period.tsv periods.tsv
     fi
     measure_days "$1/days.tsv" >"$1/size.tsv"
+}
+
+# How many rows of all have so many tokens: as before, with the rows that came, without those that went.
+count_lengths_since() { # COUNTS BEFORE
+    local side sign=1 tables=()
+    for side in came went; do
+        if [[ $side == went ]]; then sign=-1; fi
+        [[ -s $work_above/last.$side ]] || continue
+        run txt-vocabulary --lengths --by kind -o "$work/lengths.$side" -- "$work_above/last.$side"
+        tables+=(sign="$sign" "$work/lengths.$side")
+    done
+    tsv_awk '
+        FNR == 1 { header = $0; next }
+        { rows[$1 FS $2] += sign * $3 }
+        END { print header; for (key in rows) if (rows[key]) print key FS rows[key] }
+    ' sign=1 "$2/lengths.tsv" "${tables[@]}" >"$1/lengths.tsv"
 }
 
 count_movers_since() { # COUNTS BEFORE

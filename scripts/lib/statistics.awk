@@ -112,12 +112,11 @@ function put_percentages(    t) {
     print ""
 }
 
-function put_years(    t, r, row, total, same, before, after, first, last, count, y, step, bars) {
-    read_table(page "/years.tsv", t)
-    if (!t["rows"]) return
-    print "## Years and dates that the texts speak of\n"
-    for (r = 1; r <= t["rows"]; r++) {
-        split(t[r], row, "\t") # published year count
+function put_years(    file, line, rows, row, total, same, before, after, first, last, count, y, step, bars) {
+    file = page "/years.tsv"
+    getline line <file
+    for (; (getline line <file) > 0; rows++) {
+        split(line, row, "\t") # published year count
         count[row[2]] += row[3]
         if (row[1] == "") continue
         total += row[3]
@@ -127,6 +126,8 @@ function put_years(    t, r, row, total, same, before, after, first, last, count
         if (first == "" || row[1] < first) first = row[1]
         if (row[1] > last) last = row[1]
     }
+    close(file)
+    if (rows) print "## Years and dates that the texts speak of\n"
     if (!total) return
     printf "Of %s dates with a year in dated texts, %.1f %% lie in the year of publication, %.1f %% before it and %.1f %% after it.\n\n",
         grouped(total), 100 * same / total, 100 * before / total, 100 * after / total
