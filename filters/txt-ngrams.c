@@ -357,7 +357,7 @@ static void count_rows(struct state *st, char **paths, size_t count) {
     uint64_t threads = options.jobs;
     if (!threads) {
         threads = pool_cores();
-        uint64_t worth = st->spill_options.memory / (32 << 20); /* each has a table of words of its own */
+        uint64_t worth = st->spill_options.memory / (64 << 20); /* with less, each only looks through more */
         if (threads > worth) threads = worth ? worth : 1;
     }
     const struct ngrams_store store = {store_begin, store_take, store_rest, store_clear, st};

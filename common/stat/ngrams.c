@@ -7,25 +7,26 @@
  * that fit the cache (ngrams_tally.c). What comes out is in order of bytes, with equal n-grams side by side and their documents in
  * order of reading: counts and exact document frequencies cost one more look, and order by count little more, since most occur once.
  *
- *     100 MB of prose, all n = 1-3 written in order, one core   here 1.3-1.5 s, 0.3 GB
+ *     100 MB of prose, all n = 1-3 written in order, one core   here 1.2-1.3 s, 0.25 GB
  *     tables with batched prefetch, one an order (experiment)   2.15 s to count, 0.6-1.0 s to sort and write, 0.45 GB
  *     n = 5 alone                                               here 1.6-1.8 s, 0.4 GB; tables 3.9 s, 1.2 GB
  *
  * Memory depends on the number of words read, which is known while reading, and not on how the text repeats itself: a run ends where
- * the memory says. Threads share nothing: each numbers the words of its blocks for itself, ranks make the numbers one, and
- * ranges are counted apart. Blocks and ranges are taken in order, so the result does not depend on who did what. Every step over all
- * words or n-grams is shared out: reading, ranking, measuring, counting, order by count, text. The first thread alone parses the
- * input and writes the output. New memory is dear, above all in a virtual machine (1.5 ms a MB were seen): so threads keep
- * their records' memory from range to range.
+ * the memory says. Threads share the table of words while they read, and nothing afterwards: ranges are counted apart, and blocks
+ * and ranges are taken in order, so the result does not depend on who did what. Every step over all words or n-grams is shared out:
+ * reading, ranking, measuring, counting, order by count, text. The first thread parses the input and writes the output, and does its
+ * part of the rest. What two threads write all the time stands in different lines of the cache: measuring took twice the time
+ * when it did not. New memory is dear, so the large pieces are base/large's, which keeps them from phase to phase.
  *
  * Bytes: 5 a word read (4 its rank, 1 the rank's topmost bits, which is all that a range looks at to find where its n-grams may begin);
  * 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 8 for each record
- * of a range where key and document fit into 64 bits, else 8 more than the key; 32 for a slot of a word, of which a quarter to five
- * eighths are used; 16 for its rank's entry.
+ * of a range where key and document fit into 64 bits, else 8 more than the key; 32 for a slot of a word, of which three eighths to
+ * three quarters are used; 16 for its rank's entry.
  *
  * When that is more than the memory, words go where the caller has room (struct ngrams_store: a temporary file): they are looked through
- * from front to back only, and what was looked through need not stay. 100 MB of prose, n = 1-3, 128 MB of memory: 1.9 s, 130 MB;
- * with counts of thirds of the text put into sorted runs and merged: 4.5 s.
+ * from front to back only, and what was looked through need not stay. That is done once for each range, so ranges are then as large as
+ * what counts do not take yet allows. 100 MB of prose, n = 1-3, 128 MB of memory: 1.6 s, 143 MB; with counts of thirds of the text put
+ * into sorted runs and merged: 4.5 s.
  *
  * Documents are numbered as they come. When all rows of a document are side by side, its records are too; when one comes back after
  * another (c->doubled), records are sorted by document as well. Over several runs see io/ngram_docs.h. */
