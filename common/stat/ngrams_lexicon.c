@@ -137,6 +137,7 @@ static size_t cut_chunks(struct listing *list, size_t threads, size_t all, struc
     size_t at = 0, chunks = 1;
     chunk[0].word = to;
     for (size_t p = 0; p < PREFIXES; p++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): a pool has a thread at least, so most > 0 */
         if (at >= all / most * chunks && at && chunks < most) {
             chunk[chunks - 1].words = (size_t)(to + at - chunk[chunks - 1].word);
             chunk[chunks++].word = to + at;

@@ -167,7 +167,7 @@ static const uint16_t mark_beside[256] = {
 
 /* What len > 0 ASCII digits at p say, in a text that begins at `text`; 0 for more than nine of them. */
 static inline uint32_t number_of(const char *p, size_t len, const char *text) {
-    if (len > 8 || p + len - text < 8) {
+    if (len - 1 > 7 || p + len - text < 8) {
         uint32_t v = 0;
         for (size_t i = 0; i < len && len <= 9; i++) v = v * 10 + (uint32_t)(p[i] - '0');
         return v;
@@ -255,7 +255,7 @@ static void lex_digits(struct number_lexer *l, uint16_t flags) {
     if (!(flags & NUMBER_WIDE)) {
         t->number = number_of(start, count, l->text);
     } else if (count <= 9) {
-        uint8_t digit[9];
+        uint8_t digit[9] = {0};
         number_lex_digits(l, t, digit, count);
         for (uint32_t i = 0; i < count; i++) t->number = t->number * 10 + digit[i];
     }
