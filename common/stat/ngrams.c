@@ -3,7 +3,7 @@
  * Text hardly repeats its n-grams: 17 million words of English prose hold some 6 million different trigrams. A table of so many is a
  * cache miss for each word counted, 33 bytes and more for each entry, and must be sorted in the end all the same. So words are numbered
  * (ngrams_words.h), and a run is a stream of 5 bytes a word. When it is all read, words get their ranks in byte order, and for each
- * order n, range by range of first words (ngrams_parts.c), n ranks are packed into 64 bits and sorted by radix in pieces
+ * order n, range by range of first words (ngrams_ranges.c), n ranks are packed into 64 bits and sorted by radix in pieces
  * that fit the cache (ngrams_tally.c). What comes out is in order of bytes, with equal n-grams side by side and their documents in
  * order of reading: counts and exact document frequencies cost one more look, and order by count little more, since most occur once.
  *

@@ -1,4 +1,5 @@
-/* ngrams_run - what is inside a struct ngrams; for ngrams.c (reading), ngrams_parts.c (counting) and ngrams_rows.c (writing) only. */
+/* ngrams_run - what is inside a struct ngrams: for ngrams.c (reading), ngrams_ranges.c and ngrams_parts.c (counting), and
+ * ngrams_rows.c and ngrams_all_rows.c (writing) only. */
 #ifndef TXT_NGRAMS_RUN_H
 #define TXT_NGRAMS_RUN_H
 
@@ -120,6 +121,10 @@ static inline void ngrams_seen(const struct ngrams *c, size_t ids, uint64_t *see
 /* Of the memory: counts that are held until their order is complete. More leave as they come. */
 #define NGRAMS_RESULTS_PERCENT 55
 
+static inline struct tally_shape ngrams_shape(const struct ngrams *c, unsigned n) {
+    return tally_shape(n, c->lexicon.count, c->docs.count, c->doubled, c->form);
+}
+
 /* Whether no other order, of this group or another, comes after that at c->group_at and c->n. */
 static inline bool ngrams_last_order(const struct ngrams *c) {
     return c->group_at + 1 >= c->groups.count && !(c->rules.orders >> c->n >> 1);
@@ -132,6 +137,8 @@ void ngrams_make_ranges(struct ngrams *c);
 /* The next of these ranges, or several that are joined. */
 struct ngrams_range ngrams_next_range(struct ngrams *c);
 pool_work ngrams_count_part; /* job: struct ngrams_part */
+/* By the rank behind those that r fixes: how many n-grams have it there. The caller frees it. */
+uint64_t *ngrams_histogram(struct ngrams *c, const struct ngrams_range *r);
 
 /* Asks for the memory that ngrams_text of a key will need: its words lie all over the lexicon. */
 static inline void ngrams_expect(const struct ngrams_part *p, const uint64_t *key) {
