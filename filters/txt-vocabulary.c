@@ -219,9 +219,11 @@ static void read_parts(struct vocabulary *v, struct rec *r) {
             rec_damage(r, "not a row of a part");
             continue;
         }
-        struct slice key = groups_key(&v->by, r->field);
-        if (columns && !(v->running && slice_eq(table_key(&v->groups, v->last_group), key)))
-            v->last_group = group_of(v, key), v->running = true;
+        if (columns) {
+            struct slice key = groups_key(&v->by, r->field);
+            if (!v->running || !slice_eq(table_key(&v->groups, v->last_group), key))
+                v->last_group = group_of(v, key), v->running = true;
+        }
         struct group *g = group_at(v, v->last_group);
         if (type.len) {
             if (g->tokens + token <= g->last_place) no_part(r);

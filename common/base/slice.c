@@ -2,8 +2,14 @@
 
 bool slice_u64(struct slice s, uint64_t *value) {
     uint64_t v = 0;
+    size_t i = 0, never_too_large = s.len < 19 ? s.len : 19;
     if (s.len == 0) return false;
-    for (size_t i = 0; i < s.len; i++) {
+    for (; i < never_too_large; i++) {
+        unsigned digit = (unsigned)(unsigned char)s.at[i] - '0';
+        if (digit > 9) return false;
+        v = v * 10 + digit;
+    }
+    for (; i < s.len; i++) {
         unsigned digit = (unsigned)(unsigned char)s.at[i] - '0';
         if (digit > 9 || v > UINT64_MAX / 10 || v * 10 > UINT64_MAX - digit) return false;
         v = v * 10 + digit;
