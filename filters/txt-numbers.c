@@ -101,6 +101,7 @@ struct filter {
     size_t columns, column;
     ptrdiff_t date;
     bool *passed_on; /* by column */
+    bool more;       /* options add columns */
     struct name kind[NUMBER_KINDS], op[NUMBER_OPS];
     struct finder *finder; /* by worker */
 };
@@ -199,7 +200,8 @@ static void begin_rows(const struct task *t) {
     struct finder *d = t->finder;
     for (size_t c = 0; c < f->columns; c++)
         if (f->passed_on[c]) buf_slice(&d->before, t->field[c]), buf_byte(&d->before, '\t');
-    d->escapes = rec_needs_escape(t->text);
+    /* a row may have a CR in it that was no escape */
+    d->escapes = t->text.at != t->field[f->column].at || memchr(t->text.at, '\r', t->text.len);
     d->end = t->text.at + t->text.len;
 }
 
@@ -243,44 +245,9 @@ static inline char *put_name(char *p, const struct name *name) {
     return p + name->len;
 }
 
-/* The bytes of a row whose parts are all short, and how often the mention, with the words around it, may be in one that is not: as
- * value, low and high, and as itself or its words; each byte may become two. */
-enum { ROW_ROOM = 6 * DECIMAL_TEXT + 256, MENTION_TIMES = 8 };
-
-/* False: the sink takes no more. */
-static bool write_row(const struct task *t, const struct row *row, bool first) {
+/* The columns that options add. */
+static char *write_more(const struct row *row, char *p, struct slice rule) {
     const struct number *m = &row->m;
-    const struct filter *f = t->filter;
-    const struct finder *d = t->finder;
-    struct buf *to = &t->sink->rows;
-    if (first) begin_rows(t);
-    const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
-    char *p = buf_room(to, d->before.len + ROW_ROOM + MENTION_TIMES * (m->qend - m->qstart) +
-                               2 * m->head.len + number_unit_room(&m->unit) + rule.len);
-    p = slice_put(p, buf_get(&d->before));
-    p = put_u64(p, m->start);
-    *p++ = '\t';
-    p = put_u64(p, m->end);
-    *p++ = '\t';
-    p = put_name(p, &f->kind[m->kind]);
-    char *value = p;
-    p = put_value(d, p, &m->value);
-    const struct slice point = slice_between(value, p);
-    *p++ = '\t';
-    if (m->unit.unit.len || m->unit.per.len) p = number_unit_put(&m->unit, p);
-    *p++ = '\t';
-    p = put_name(p, &f->op[m->op]);
-    p = put_end(d, p, m, &m->low, point);
-    *p++ = '\t';
-    p = put_end(d, p, m, &m->high, point);
-    *p++ = '\t';
-    if (m->qual.len) p = put_small(d, p, m->qual);
-    if (m->qual.len && m->qual_after.len) *p++ = ' ';
-    if (m->qual_after.len) p = put_small(d, p, m->qual_after);
-    *p++ = '\t';
-    if (m->head.len) p = put_piece(d, p, m->head);
-    *p++ = '\t';
-    p = put_piece(d, p, (struct slice){t->text.at + m->start, m->end - m->start});
     if (set.qualifier_spans) {
         *p++ = '\t';
         p = put_u64(p, m->qstart);
@@ -297,6 +264,51 @@ static bool write_row(const struct task *t, const struct row *row, bool first) {
         *p++ = '\t';
         p = slice_put(p, rule);
     }
+    return p;
+}
+
+/* The bytes of a row whose parts are all short, and how often the mention, with the words around it, may be in one that is not: as
+ * value, low and high, and as itself or its words; each byte may become two. */
+enum { ROW_ROOM = 6 * DECIMAL_TEXT + 256, MENTION_TIMES = 8 };
+
+/* False: the sink takes no more. */
+static bool write_row(const struct task *t, const struct row *row, bool first) {
+    const struct number *m = &row->m;
+    const struct filter *f = t->filter;
+    const struct finder *d = t->finder;
+    struct buf *to = &t->sink->rows;
+    if (first) begin_rows(t);
+    const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
+    char *p = buf_room(to, d->before.len + ROW_ROOM + MENTION_TIMES * (m->qend - m->qstart) +
+                               2 * m->head.len + number_unit_room(&m->unit) + rule.len);
+    if (d->before.len) p = slice_put(p, buf_get(&d->before));
+    p = put_u64(p, m->start);
+    *p++ = '\t';
+    p = put_u64(p, m->end);
+    *p++ = '\t';
+    p = put_name(p, &f->kind[m->kind]);
+    char *value = p;
+    p = put_value(d, p, &m->value);
+    const struct slice point = slice_between(value, p);
+    *p++ = '\t';
+    if (m->unit.per.len || m->unit.power != 1)
+        p = number_unit_put(&m->unit, p);
+    else if (m->unit.unit.len)
+        p = slice_put(p, m->unit.unit);
+    *p++ = '\t';
+    p = put_name(p, &f->op[m->op]);
+    p = put_end(d, p, m, &m->low, point);
+    *p++ = '\t';
+    p = put_end(d, p, m, &m->high, point);
+    *p++ = '\t';
+    if (m->qual.len) p = put_small(d, p, m->qual);
+    if (m->qual.len && m->qual_after.len) *p++ = ' ';
+    if (m->qual_after.len) p = put_small(d, p, m->qual_after);
+    *p++ = '\t';
+    if (m->head.len) p = put_piece(d, p, m->head);
+    *p++ = '\t';
+    p = put_piece(d, p, (struct slice){t->text.at + m->start, m->end - m->start});
+    if (f->more) p = write_more(row, p, rule);
     *p++ = '\n';
     to->len = (size_t)(p - to->at);
     return row_sink_more(t->sink);
@@ -420,7 +432,7 @@ int main(int argc, char **argv) {
 
     const unsigned threads = set.jobs ? (unsigned)set.jobs : pool_cores();
     const unsigned workers = row_batches_workers(threads);
-    struct filter f = {.date = -1};
+    struct filter f = {.date = -1, .more = set.qualifier_spans || set.link || set.explain};
     for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = name_of(number_kind_name[k]);
     for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = name_of(number_op_name[o]);
     f.finder = mem_zero(workers, sizeof *f.finder);

@@ -378,7 +378,7 @@ int decimal_compare(struct decimal a, struct decimal b) {
     return a.negative ? compare_size(b, a) : compare_size(a, b);
 }
 
-/* The same for up to 64 bits, the usual case: what is before the point and what is behind it, two digits at a time. */
+/* The same for up to 64 bits, the usual case: what is before the point and what is behind it, three digits at a time. */
 static size_t print_short(uint64_t d, int32_t scale, bool negative, char *to) {
     char *p = to;
     while (scale > 0 && d % 10 == 0) d /= 10, scale--;
@@ -393,8 +393,9 @@ static size_t print_short(uint64_t d, int32_t scale, bool negative, char *to) {
     *p++ = '.';
     if (scale < 20) d -= whole * decimal_power10[scale];
     char *end = p + scale, *q = end;
-    for (; q - p >= 2; d /= 100) memcpy(q -= 2, slice_two_digits + d % 100 * 2, 2);
-    if (q > p) *p = (char)('0' + d);
+    for (; q - p >= 3; d /= 1000) memcpy(q -= 3, slice_three_digits + d % 1000 * 3, 3);
+    if (q - p == 2) memcpy(p, slice_three_digits + d * 3 + 1, 2);
+    if (q - p == 1) *p = (char)('0' + d);
     return (size_t)(end - to);
 }
 

@@ -31,19 +31,22 @@ bool slice_cut(struct slice *rest, char separator, struct slice *piece) {
     return true;
 }
 
-const char slice_two_digits[201] =
-    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+#define TEN(p) p "0" p "1" p "2" p "3" p "4" p "5" p "6" p "7" p "8" p "9"
+#define HUNDRED(p)                                                                                           \
+    TEN(p "0")                                                                                               \
+    TEN(p "1") TEN(p "2") TEN(p "3") TEN(p "4") TEN(p "5") TEN(p "6") TEN(p "7") TEN(p "8") TEN(p "9")
+const char slice_three_digits[3002] = HUNDRED("0") HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4")
+    HUNDRED("5") HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
 
-size_t slice_print_u64(char *to, uint64_t value) {
-    /* A loop, whose end is predicted: what is written behind these digits need not wait until their number is computed. */
-    size_t n = 1;
-    for (uint64_t power = 10; value >= power && n < 20; power *= 10) n++;
-    char *p = to + n;
-    for (; value >= 100; value /= 100) memcpy(p -= 2, slice_two_digits + value % 100 * 2, 2);
-    if (value >= 10)
-        memcpy(p - 2, slice_two_digits + value * 2, 2);
-    else
-        p[-1] = (char)('0' + value);
-    return n;
+size_t slice_print_more(char *to, uint64_t value) {
+    size_t n;
+    if (value < 1000000) {
+        n = slice_print_u64(to, value / 1000);
+    } else {
+        n = slice_print_u64(to, value / 1000000);
+        memcpy(to + n, slice_three_digits + 3 * (value / 1000 % 1000), 3);
+        n += 3;
+    }
+    memcpy(to + n, slice_three_digits + 3 * (value % 1000), 3);
+    return n + 3;
 }

@@ -65,8 +65,16 @@ static inline char *slice_put(char *to, struct slice s) {
     return to + s.len;
 }
 
-/* Writes `value` in decimal at `to` (20 bytes at most, no NUL) and returns the number of bytes. */
-size_t slice_print_u64(char *to, uint64_t value);
-extern const char slice_two_digits[201]; /* "00" to "99", one behind the other */
+extern const char slice_three_digits[3002]; /* "000" to "999", one behind the other, and a byte more */
+
+/* Writes `value` in decimal at `to` (no NUL) and returns the number of bytes. There must be room for 20, whatever the value. */
+size_t slice_print_more(char *to, uint64_t value); /* of 1000 and more */
+static inline size_t slice_print_u64(char *to, uint64_t value) {
+    if (value > 999) return slice_print_more(to, value);
+    const size_t n =
+        (size_t)1 + (value > 9) + (value > 99); /* the last ones of three: no branch by how many */
+    memcpy(to, slice_three_digits + 3 * value + 3 - n, 4);
+    return n;
+}
 
 #endif

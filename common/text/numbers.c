@@ -102,7 +102,10 @@ static bool change_before(const struct numbers *n, size_t p) {
 
 static size_t range_link(const struct numbers *n, size_t j, bool between, bool *dash) {
     *dash = false;
-    if (token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT)) return *dash = true, j + 1;
+    if (!token_type(n, j, TOKEN_WORD)) {
+        *dash = token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT);
+        return *dash ? j + 1 : 0;
+    }
     if (token_word(n, j, to) || token_word(n, j, through) || token_word(n, j, until) ||
         token_word(n, j, till))
         return j + 1;
@@ -421,14 +424,27 @@ static inline bool stands_plainly(const struct numbers *n, size_t i) {
         const struct number_token *before = token_at(n, i - 1);
         if (before->type != TOKEN_MARK || before->mark == '+' || t->digits == 8) return false;
     }
+    if (next->type == TOKEN_WORD) { /* 74 km: a word that is not glued, and of no date or time */
+        const uint64_t calendar = IS(month) | IS(monthword) | IS(century) | IS(decade) | IS(halfday) |
+                                  IS(clockword) | IS(and) | IS(stop);
+        const struct number_token *word = token_known(n, i + 1);
+        return !token_glued(n, i + 1) && !(word->roles & calendar) &&
+               (word->word == NUMBER_WORD_UNKNOWN || word->word >= NUMBER_WORDS_NAMED);
+    }
     return token_mark(n, i + 1, ',') ||
            (next->mark != '.' && next->mark != ':' && !number_followed(n, i + 1));
 }
 
+/* 3/15/2019, 2021-04-13: most often a date, which is no label then. */
+static bool three_runs(const struct numbers *n, size_t i) {
+    const unsigned mark = token_at(n, i + 1)->mark;
+    return (mark == '-' || mark == '/') && token_mark(n, i + 3, mark) && token_type(n, i + 2, TOKEN_DIGITS) &&
+           token_type(n, i + 4, TOKEN_DIGITS) && !token_mark(n, i - 1, '+');
+}
+
 static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
     size_t first, end;
-    if (token_type(n, i, TOKEN_DIGITS) && !n->options.whole && (end = number_simple_at(n, i, m)))
-        return n->last_label = 0, end;
+    if (token_type(n, i, TOKEN_DIGITS) && !n->options.whole && (end = number_simple_at(n, i, m))) return end;
     m->start = m->end = m->qstart = m->qend = 0;
     m->kind = NUMBER_CARDINAL;
     m->op = NUMBER_IS;
@@ -442,13 +458,18 @@ static size_t mention_at(struct numbers *n, size_t i, struct number *m) {
         n->last_label = end && m->kind == NUMBER_LABEL ? end : end ? 0 : n->last_label;
         return end;
     }
-    if (t->type == TOKEN_DIGITS && (end = number_label_form(n, i, m))) {
+    struct date_tried date = {.done = false};
+    if (t->type == TOKEN_DIGITS && three_runs(n, i) && !n->options.whole)
+        date.end = number_date_at(n, i, &date.first, m), date.done = true;
+    if (!date.end && t->type == TOKEN_DIGITS && (end = number_label_form(n, i, m, &date))) {
         m->qstart = m->start, m->qend = m->end;
         n->last_label = end;
         return end;
     }
     const bool article = token_is(n, i, IS(article) | IS(another));
-    if (!article && (end = number_date_at(n, i, &first, m))) {
+    if (!date.done && !article) date.end = number_date_at(n, i, &date.first, m);
+    if ((end = date.end)) {
+        first = date.first;
         set_span(n, m, first, end);
         number_date_anchor(n, m);
         bool year = m->value.date.part == 0 && m->value.date.day == 0 && m->value.date.masked == 0;
@@ -505,6 +526,7 @@ struct numbers *numbers_new(const struct number_options *options) {
     number_lexicon_init(&n->lexicon, options->language == NUMBER_VI);
     number_units_init(&n->units, &n->lexicon);
     number_bounds_init(&n->bounds, &n->lexicon);
+    number_units_index(&n->units);
     n->dollar = table_find(&n->units.codes, options->dollar ? slice_of(options->dollar) : SLICE("USD"));
     if (n->dollar == TABLE_NONE) {
         numbers_free(n);
@@ -524,13 +546,14 @@ void numbers_free(struct numbers *n) {
 bool numbers_add_units(struct numbers *n, struct slice tsv, uint64_t *line, const char **why) {
     struct slice text;
     *line = 0;
-    while (tsv.at && slice_cut(&tsv, '\n', &text)) {
+    *why = NULL;
+    while (!*why && tsv.at && slice_cut(&tsv, '\n', &text)) {
         ++*line;
         if (text.len && text.at[text.len - 1] == '\r') text.len--;
-        if (!text.len || text.at[0] == '#') continue;
-        if ((*why = number_units_add(&n->units, text))) return false;
+        if (text.len && text.at[0] != '#') *why = number_units_add(&n->units, text);
     }
-    return true;
+    number_units_index(&n->units);
+    return !*why;
 }
 
 void numbers_begin(struct numbers *n, struct slice text, const struct number_date *anchor) {
@@ -540,7 +563,7 @@ void numbers_begin(struct numbers *n, struct slice text, const struct number_dat
     if (anchor) n->anchor = *anchor;
     n->next = NUMBER_BACK;
     n->tried = 0;
-    n->last_year = n->last_label = n->last_end = 0;
+    n->last_year = n->last_label = n->last_end = n->literal_at = 0;
 }
 
 bool numbers_next(struct numbers *n, struct number *m) {

@@ -95,7 +95,13 @@ struct number_value {
  * "T17:30". */
 void number_value_print(const struct number_value *value, struct buf *to);
 /* The same at `to`, where number_value_room bytes must be; gives the end. */
-char *number_value_put(const struct number_value *value, char *to);
+char *number_value_put_any(const struct number_value *value, char *to);
+static inline char *number_value_put(const struct number_value *v, char *to) {
+    if (v->form == NUMBER_DECIMAL && v->decimal.scale == 0 && !v->decimal.negative &&
+        v->decimal.digits <= UINT64_MAX)
+        return to + slice_print_u64(to, (uint64_t)v->decimal.digits); /* most */
+    return number_value_put_any(v, to);
+}
 static inline size_t number_value_room(const struct number_value *v) {
     return 2 * DECIMAL_TEXT + (v->form == NUMBER_DIGITS || v->form == NUMBER_TEXT ? v->text.len : 0);
 }

@@ -288,7 +288,7 @@ bool number_amount_at(const struct numbers *n, size_t i, struct amount *a) {
     if (!end) return false;
     size_t number_first = a->num.first;
     a->prefix = false;
-    a->led = number_led(n, i);
+    a->led = number_led(n, i) || n->last_label;
     a->open = number_followed(n, end);
     /* the currency may stand before the sign of the number, or behind it: -$5 */
     if (a->led && !(a->num.flags & NUMERAL_ORDINAL))

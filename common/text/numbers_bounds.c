@@ -124,6 +124,7 @@ size_t number_bound_at(const struct numbers *n, size_t i, bool date, enum number
     char key[PHRASE_BYTES];
     size_t len, count;
     if (sign_op(n, i, op, &count)) return i + count;
+    if (!token_type(n, i, TOKEN_WORD)) return 0;
     for (size_t words = PHRASE_WORDS; words >= 1; words--) {
         const struct number_token *last = token_known(n, i + words - 1); /* a dot may end it: approx. */
         if (last->type == TOKEN_MARK ? last->mark != '.' : !(last->roles & IS(bound))) continue;

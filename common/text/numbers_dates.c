@@ -16,7 +16,8 @@
 /* ---- ranges ---- */
 
 size_t number_date_link(const struct numbers *n, size_t j, bool between) {
-    if (token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT)) return j + 1;
+    if (!token_type(n, j, TOKEN_WORD))
+        return token_dash(n, j) || token_mark(n, j, '~') || token_mark(n, j, MARK_ABOUT) ? j + 1 : 0;
     if (token_word(n, j, to) || token_word(n, j, until) || token_word(n, j, till) ||
         token_word(n, j, through) || token_word(n, j, thru))
         return j + 1;
@@ -40,6 +41,7 @@ static size_t days_month(const struct numbers *n, size_t i, bool between, struct
                          struct number_date *b) {
     int first;
     bool ordinal;
+    if (token_mark(n, i + 1, '/')) return 0; /* most often a date in digits */
     size_t j = number_day_at(n, i, &first, &ordinal), k;
     if (!j || !(k = number_date_link(n, j, between))) return 0;
     if (token_word(n, k, the)) k++;
@@ -233,9 +235,9 @@ size_t number_date_at(const struct numbers *n, size_t i, size_t *first, struct n
             token_type(n, i - 2, TOKEN_DIGITS))
             return 0;
     }
-    size_t lead = number_range_lead(n, i, &between), end;
-    if (token_is(n, i - 1, IS(label)) && t->type == TOKEN_DIGITS && !token_is(n, i - 1, IS(yearprep)))
+    if (t->type == TOKEN_DIGITS && token_is(n, i - 1, IS(label)) && !token_is(n, i - 1, IS(yearprep)))
         return 0;
+    size_t lead = number_range_lead(n, i, &between), end;
     if ((end = days_month(n, i, between, &a, &b))) {
         set_dates(m, &a, &b);
         m->rule = "days-month";

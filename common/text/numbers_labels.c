@@ -61,8 +61,14 @@ static bool score_word(const struct numbers *n, size_t i) {
     return WORD_IN(n, i, word);
 }
 
+/* Most runs joined thus are dates; what was found is kept, so that nobody reads them again. */
+static bool try_date(const struct numbers *n, size_t i, struct number *m, struct date_tried *tried) {
+    if (!tried->done) tried->end = number_date_at(n, i, &tried->first, m), tried->done = true;
+    return tried->end != 0;
+}
+
 /* Labels that are known by their own form: addresses, phones, scores, 24/7. */
-size_t number_label_form(const struct numbers *n, size_t i, struct number *m) {
+size_t number_label_form(const struct numbers *n, size_t i, struct number *m, struct date_tried *tried) {
     const struct number_token *t = token_at(n, i);
     if (t->type != TOKEN_DIGITS || t->flags & NUMBER_WIDE) return 0;
     bool plus = token_mark(n, i - 1, '+') && token_glued(n, i);
@@ -94,9 +100,7 @@ size_t number_label_form(const struct numbers *n, size_t i, struct number *m) {
                 return i + 7;
             }
         }
-        struct number date;
-        size_t date_first;
-        if (!groups && !token_glued(n, i) && !(runs == 3 && number_date_at(n, i, &date_first, &date))) {
+        if (!groups && !token_glued(n, i) && !(runs == 3 && try_date(n, i, m, tried))) {
             set_label(n, m, i, i, i + 2 * runs - 1, "version");
             return i + 2 * runs - 1;
         }
@@ -124,9 +128,7 @@ size_t number_label_form(const struct numbers *n, size_t i, struct number *m) {
             else if (!(plus && token_type(n, end, TOKEN_DIGITS) && !token_glued(n, end) && digits < 9))
                 break;
         }
-        struct number date;
-        size_t date_first;
-        if (digits >= 7 && digits <= 15 && (plus || !number_date_at(n, i, &date_first, &date))) {
+        if (digits >= 7 && digits <= 15 && (plus || !try_date(n, i, m, tried))) {
             set_label(n, m, plus ? i - 1 : i, i, end, "phone");
             if (m->value.form == NUMBER_DECIMAL)
                 m->value = (struct number_value){.form = NUMBER_TEXT,
@@ -187,6 +189,7 @@ size_t number_label_led(const struct numbers *n, size_t i, const struct amount *
     bool plain = (plain_integer(&a->num) && a->kind == NUMBER_CARDINAL) ||
                  (words && a->kind == NUMBER_CARDINAL &&
                   !(a->num.flags & (NUMERAL_SCALED | NUMERAL_VAGUE | NUMERAL_POINT)));
+    if (!plain) return 0;
     bool dash = token_dash(n, p) && token_glued(n, p) && token_glued(n, i);
     size_t w = dash ? p - 1 : p;
     if (w < n->last_end || w < NUMBER_BACK) return 0;
@@ -196,7 +199,7 @@ size_t number_label_led(const struct numbers *n, size_t i, const struct amount *
     bool listed = n->last_label && i <= n->last_label + 2 && i > n->last_label &&
                   (token_mark(n, p, ',') || token_is(n, p, IS(and)) || token_word(n, p, or) ||
                    token_word(n, p, to) || token_dash(n, p));
-    if ((token_is(n, w, IS(label)) || listed) && plain && a->measure.type == NAME_PREFIX) {
+    if ((token_is(n, w, IS(label)) || listed) && a->measure.type == NAME_PREFIX) {
         if (token_word(n, w, no) && w == p) return 0;
         if (words && token_is(n, i, IS(digit)) && number_noun_like(n, a->end)) return 0;
         *rule = "label-word";
@@ -209,7 +212,7 @@ size_t number_label_led(const struct numbers *n, size_t i, const struct amount *
         }
         return a->end;
     }
-    if (!digits || !plain) return 0;
+    if (!digits) return 0;
     const struct number_token *name = token_at(n, w);
     if (name->type != TOKEN_WORD || !(name->flags & NUMBER_CAPITAL) || name->flags & NUMBER_GUARD) return 0;
     if (dash) {

@@ -438,6 +438,8 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
     size_t filled = l->filled;
     uint16_t flags = *flags_of;
     bool article = l->article;
+    size_t triggers = l->triggers;
+    const uint64_t LAST = UINT64_C(1) << 63;
     while (filled < upto && p < end) {
         size_t off = (uintptr_t)p - (uintptr_t)block, len;
         if (off >= 64) { /* or there is none */
@@ -447,13 +449,14 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
         struct number_token *t = &l->ring[filled % NUMBER_RING];
         const uint64_t word = letters >> off & 1;
         if (word | (digits >> off & 1)) {
-            len = ones((word ? letters : digits) >> off);
-            if (off + len >= 64) { /* it may go on in the next block */
+            /* up to the first that is none; the last bit is no letter and no digit, so that there is one */
+            len = (size_t)__builtin_ctzll(~((word ? letters : digits) >> off) | LAST);
+            if (off + len >= 63) { /* it may go on in the next block */
                 if (off == 0) break;
                 load_block(l, block = p);
                 letters = l->letters, digits = l->digits;
-                len = ones(word ? letters : digits);
-                if (len >= 64) break;
+                len = (size_t)__builtin_ctzll(~(word ? letters : digits) | LAST);
+                if (len >= 63) break;
             }
             const char *q = p + len;
             const unsigned char c = q < end ? (unsigned char)*q : 0;
@@ -465,7 +468,7 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
                                            .flags = flags | NUMBER_TRIGGER,
                                            .type = TOKEN_DIGITS,
                                            .digits = (uint8_t)len};
-                l->trigger[l->triggers++ % NUMBER_RING] = filled++;
+                l->trigger[triggers++ % NUMBER_RING] = filled++;
                 article = false;
             } else {
                 if (c == '.' || c == ':') break;
@@ -488,9 +491,11 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
                     article = true;
                 } else if (known && (article || lexicon->gate[bit / 64] >> bit % 64 & 1)) {
                     l->filled = filled;
+                    l->triggers = triggers;
                     l->article = false;
                     take_word(l, t, article);
                     article = l->article;
+                    triggers = l->triggers;
                 } else {
                     article = false;
                 }
@@ -513,6 +518,7 @@ static const char *lex_ascii(struct number_lexer *l, const char *p, uint16_t *fl
         p += flags != 0;
     }
     l->filled = filled;
+    l->triggers = triggers;
     l->article = article;
     *flags_of = flags;
     return p;
@@ -611,7 +617,11 @@ void number_lex_fill(struct number_lexer *l, size_t upto) {
     fill(l, upto);
     const struct number_token end = {
         .type = TOKEN_END, .flags = NUMBER_SPACE, .start = (size_t)(l->end - l->text)};
-    for (size_t i = 0; i < NUMBER_BEHIND; i++) l->ring[(l->filled + i) % NUMBER_RING] = end;
+    const size_t at = l->filled % NUMBER_RING;
+    if (at + NUMBER_BEHIND <= NUMBER_RING)
+        for (size_t i = 0; i < NUMBER_BEHIND; i++) l->ring[at + i] = end;
+    else
+        for (size_t i = 0; i < NUMBER_BEHIND; i++) l->ring[(at + i) % NUMBER_RING] = end;
 }
 
 uint16_t number_lex_look_up(const struct number_lexer *l, struct number_token *t) {

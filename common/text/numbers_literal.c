@@ -17,18 +17,11 @@ size_t number_next_run(const struct numbers *n, size_t i) {
     return token_glued(n, i) && token_glued(n, i + 1) && token_type(n, i + 1, TOKEN_DIGITS) ? i + 1 : 0;
 }
 
+/* The mark at token i by its use between digits; 0 = none. Tokens that are no mark have mark 0. */
 static char mark_char(const struct numbers *n, size_t i) {
-    const struct number_token *t = token_at(n, i);
-    if (t->type != TOKEN_MARK) return 0;
-    switch (t->mark) {
-    case '.': return '.';
-    case ',': return ',';
-    case '\'':
-    case MARK_QUOTE: return '\'';
-    case MARK_POINT: return 'd';
-    case MARK_GROUP: return 'g';
-    }
-    return 0;
+    static const char use[256] = {
+        ['.'] = '.', [','] = ',', ['\''] = '\'', [MARK_QUOTE] = '\'', [MARK_POINT] = 'd', [MARK_GROUP] = 'g'};
+    return use[token_at(n, i)->mark];
 }
 
 /* How many runs of the chain are one number, and which mark is its decimal one (index of the run behind it; 0 = none). */
@@ -141,18 +134,14 @@ static size_t short_literal(const struct numbers *n, size_t i, struct numeral *o
     if (t->digits > 9 || t->flags & NUMBER_WIDE || (token_glued(n, i) && token_mark(n, i - 1, '.'))) return 0;
     if (mark->type == TOKEN_DIGITS) return 0;
     uint64_t v = t->number;
-    if (mark->type != TOKEN_MARK || mark->flags & NUMBER_SPACE) {
-        set_decimal(&out->value, v, 0);
-        return i + 1;
-    }
-    const char m = mark_char(n, i + 1);
-    if (!m || !number_next_run(n, i + 1)) {
-        set_decimal(&out->value, v, 0);
-        return i + 1;
-    }
     const struct number_token *second = token_at(n, i + 2);
+    const char m = mark_char(n, i + 1);
+    if (!m || second->type != TOKEN_DIGITS || (mark->flags | second->flags) & NUMBER_SPACE) {
+        set_decimal(&out->value, v, 0);
+        return i + 1;
+    }
     if ((m != '.' && m != ',') || second->digits > 9 || second->flags & NUMBER_WIDE ||
-        (mark_char(n, i + 3) && number_next_run(n, i + 3)))
+        (number_next_run(n, i + 3) && mark_char(n, i + 3)))
         return 0;
     const uint64_t whole = v * decimal_power10[second->digits] + second->number;
     const bool zero = t->digits == 1 && v == 0, groups = m == (n->options.language == NUMBER_VI ? '.' : ',');

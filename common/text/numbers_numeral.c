@@ -599,11 +599,29 @@ static size_t long_numeral(const struct numbers *n, size_t i, bool money, size_t
     return signed_numeral(n, sign, end, out);
 }
 
+/* The usual scale: "2.2 million", and no word behind that could go on. Gives the token behind it; 0 = ask the machine. */
+static size_t usual_scale(const struct numbers *n, size_t end, struct numeral *out) {
+    const uint64_t other = CARDINAL | IS(hundred) | IS(timesten) | IS(dozen) | IS(vague);
+    const struct number_token *behind = token_known(n, end + 1);
+    if (!token_is(n, end, IS(scale)) || token_is(n, end, other) || behind->type == TOKEN_DIGITS ||
+        (behind->type == TOKEN_WORD && behind->flags & NUMBER_FOLLOWS) || n->options.whole)
+        return 0;
+    const int power = (int)word_at(n, end)->value;
+    if (power > 12 || out->value.form != NUMBER_DECIMAL || !out->value.decimal.digits) return 0;
+    number_value_shift(&out->value, power);
+    out->flags |= NUMERAL_SCALED;
+    out->scale = power;
+    return end + 1;
+}
+
 size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out) {
-    size_t end = 0;
+    size_t end = 0, scaled;
     if (token_type(n, i, TOKEN_DIGITS)) {
-        end = number_literal(n, i, out);
-        if (digits_end(n, end)) {
+        if (n->literal_at == i)
+            *out = n->literal, end = out->end;
+        else
+            end = number_literal(n, i, out);
+        if (digits_end(n, end) || ((scaled = usual_scale(n, end, out)) && (end = scaled))) {
             out->closed = true;
             return signed_numeral(n, 0, end, out);
         }

@@ -29,6 +29,11 @@ struct name {
     bool weak;          /* counts only with values of 100 and more */
     bool starts_longer;
 };
+/* What the words of the lexicon are as names, or as the first words of longer ones. */
+struct first_name {
+    uint32_t id; /* TABLE_NONE = no name by itself */
+    bool longer; /* longer names begin so */
+};
 struct number_units {
     struct unit *unit;
     struct currency *currency;
@@ -39,11 +44,14 @@ struct number_units {
     uint32_t of_byte[256];              /* the symbol that is this byte alone; TABLE_NONE */
     uint32_t mixed_lengths
         [256]; /* of those that are not ASCII letters alone: km/h, US$; bit (least of length, 31) */
+    struct first_name *first;       /* by word of the lexicon; made by number_units_index */
     struct number_lexicon *lexicon; /* first words of names get the role measure there */
     struct arena arena;
 };
 void number_units_init(struct number_units *u, struct number_lexicon *lexicon);
 void number_units_free(struct number_units *u);
+/* To be called when all names and words are there. */
+void number_units_index(struct number_units *u);
 /* One line of units.tsv; NULL when it is right, else what is wrong. */
 const char *number_units_add(struct number_units *u, struct slice line);
 
@@ -63,6 +71,32 @@ struct number_bounds {
 void number_bounds_init(struct number_bounds *b, struct number_lexicon *lexicon);
 void number_bounds_free(struct number_bounds *b);
 
+/* ---- numerals: digits and number words as a value ---- */
+
+enum {
+    NUMERAL_DIGITS = 1,    /* begins with digits */
+    NUMERAL_POINT = 2,     /* has a decimal mark */
+    NUMERAL_GROUPED = 4,   /* has group marks */
+    NUMERAL_SCALED = 8,    /* has a scale word: 2.2 million */
+    NUMERAL_WORDS = 16,    /* is written in words */
+    NUMERAL_FRACTION = 32, /* 1/2, two thirds, 2½ */
+    NUMERAL_ORDINAL = 64,  /* 43rd, twenty-first */
+    NUMERAL_SIGN = 128,    /* has a sign */
+    NUMERAL_ONE = 256,     /* is the word "one" alone */
+    NUMERAL_ARTICLE = 512, /* begins with a, an, half a: needs a unit or scale */
+    NUMERAL_LETTER = 1024, /* its scale is a letter: 10k */
+    NUMERAL_VAGUE = 2048,  /* tens, thousands: no value; low and high */
+    NUMERAL_POWER = 4096,  /* 10^6 */
+};
+struct numeral {
+    struct number_value value;
+    size_t first, end; /* tokens; first may be a sign before the one asked for */
+    unsigned flags;
+    uint32_t digits; /* of the leading run of digits */
+    int scale;       /* sum of powers of ten of its scale words, for ranges: "10 to 20 billion" */
+    bool closed;     /* what stands behind cannot belong to it, beside money or not */
+    const char *rule;
+};
 /* ---- the state of one text ---- */
 
 struct numbers {
@@ -79,6 +113,8 @@ struct numbers {
     size_t last_year;  /* token behind the last mention when that was a year, for lists of years; 0 = none */
     size_t last_label; /* the same for labels: "items 1, 2 and 3" */
     size_t last_end;   /* token behind the last mention: what stands before is taken */
+    size_t literal_at; /* the digits that were read last: their token, 0 = none; and what they say */
+    struct numeral literal;
 };
 
 static inline const struct number_token *token_at(const struct numbers *n, size_t i) {
@@ -144,7 +180,7 @@ static inline int64_t number_plain(const struct numbers *n, size_t i) {
 static inline bool number_led(const struct numbers *n, size_t i) {
     const struct number_token *t = token_known(n, i - 1);
     return n->options.whole || t->flags & (NUMBER_LEADS | NUMBER_CAPITAL) ||
-           (token_glued(n, i) && (t->type != TOKEN_MARK || t->mark == ',')) || n->last_label;
+           (token_glued(n, i) && (t->type != TOKEN_MARK || t->mark == ','));
 }
 /* The word at i may be in no table and yet be a code with a scale before it, or begin a symbol that has more than letters. */
 static inline bool number_may_be_symbol(const struct numbers *n, size_t i) {
@@ -172,30 +208,6 @@ static inline bool number_followed(const struct numbers *n, size_t i) {
 
 /* ---- numerals (numbers_numeral.c): digits and number words to a value ---- */
 
-enum {
-    NUMERAL_DIGITS = 1,    /* begins with digits */
-    NUMERAL_POINT = 2,     /* has a decimal mark */
-    NUMERAL_GROUPED = 4,   /* has group marks */
-    NUMERAL_SCALED = 8,    /* has a scale word: 2.2 million */
-    NUMERAL_WORDS = 16,    /* is written in words */
-    NUMERAL_FRACTION = 32, /* 1/2, two thirds, 2½ */
-    NUMERAL_ORDINAL = 64,  /* 43rd, twenty-first */
-    NUMERAL_SIGN = 128,    /* has a sign */
-    NUMERAL_ONE = 256,     /* is the word "one" alone */
-    NUMERAL_ARTICLE = 512, /* begins with a, an, half a: needs a unit or scale */
-    NUMERAL_LETTER = 1024, /* its scale is a letter: 10k */
-    NUMERAL_VAGUE = 2048,  /* tens, thousands: no value; low and high */
-    NUMERAL_POWER = 4096,  /* 10^6 */
-};
-struct numeral {
-    struct number_value value;
-    size_t first, end; /* tokens; first may be a sign before the one asked for */
-    unsigned flags;
-    uint32_t digits; /* of the leading run of digits */
-    int scale;       /* sum of powers of ten of its scale words, for ranges: "10 to 20 billion" */
-    bool closed;     /* what stands behind cannot belong to it, beside money or not */
-    const char *rule;
-};
 /* The longest numeral at token i. money: scale letters (m, k, bn) count. */
 size_t number_numeral(const struct numbers *n, size_t i, bool money, struct numeral *out);
 /* Words that say a number below 10^6 without fraction: for days and years. -1 = none. *ordinal: it may be (and then is) one. */
@@ -278,12 +290,17 @@ void number_find_head(const struct numbers *n, size_t end, struct number *m);
 /* ---- what most numbers are (numbers_simple.c) ---- */
 
 /* Digits at token i whose neighbours say nothing of them; fills *m. Gives the token behind; 0 = the grammar must be asked. */
-size_t number_simple_at(const struct numbers *n, size_t i, struct number *m);
+size_t number_simple_at(struct numbers *n, size_t i, struct number *m);
 
 /* ---- labels (numbers_labels.c) ---- */
 
-/* A label by its own form at token i: fills kind, value and span of *m; gives the token behind. */
-size_t number_label_form(const struct numbers *n, size_t i, struct number *m);
+/* A label by its own form at token i: fills kind, value and span of *m; gives the token behind. When it had to know whether a date
+ * stands there instead, that is in *tried, and the date in *m. */
+struct date_tried {
+    bool done;
+    size_t end, first; /* what number_date_at gave */
+};
+size_t number_label_form(const struct numbers *n, size_t i, struct number *m, struct date_tried *tried);
 /* A label by what stands before the amount *a at i; when *m is left without a span, the amount's is its own. */
 size_t number_label_led(const struct numbers *n, size_t i, const struct amount *a, struct number *m,
                         const char **rule);

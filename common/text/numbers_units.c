@@ -179,6 +179,7 @@ void number_units_free(struct number_units *u) {
     free(u->currency);
     free(u->name);
     free(u->symbol);
+    free(u->first);
     arena_free(&u->arena);
 }
 
@@ -203,6 +204,19 @@ static const struct name *name_find(const struct number_units *u, const char *at
     return &u->name[id];
 }
 
+void number_units_index(struct number_units *u) {
+    u->first = mem_resize(u->first, u->lexicon->count, sizeof *u->first);
+    for (uint32_t w = 0; w < u->lexicon->count; w++) {
+        const struct slice text = u->lexicon->word[w].text;
+        bool longer = false;
+        const struct name *name = text.len ? name_find(u, text.at, text.len, &longer) : NULL;
+        /* what does not fit the key of a longer name is asked for there, and not found */
+        if (text.len + 1 >= NAME_BYTES) name = NULL, longer = true;
+        u->first[w] =
+            (struct first_name){.id = name ? (uint32_t)(name - u->name) : TABLE_NONE, .longer = longer};
+    }
+}
+
 static size_t put_small(const struct numbers *n, size_t i, char *to, size_t len) {
     struct slice t = token_text(n, i);
     if (len + t.len + 1 >= NAME_BYTES) return 0;
@@ -218,6 +232,11 @@ static size_t name_at(const struct numbers *n, size_t i, const struct name **out
     char key[NAME_BYTES];
     size_t len = 0, best = 0, j = i;
     if (!token_is(n, i, IS(measure))) return 0;
+    const struct first_name *first = &n->units.first[token_at(n, i)->word];
+    if (!first->longer) {
+        if (first->id == TABLE_NONE || n->units.name[first->id].type == NAME_PREFIX) return 0;
+        return *out = &n->units.name[first->id], i + 1;
+    }
     for (int words = 0; words < NAME_WORDS; words++, j++) {
         if (words) {
             if (token_dash(n, j) && token_glued(n, j) && token_glued(n, j + 1)) j++;
@@ -237,14 +256,17 @@ static size_t symbol_at(const struct numbers *n, size_t i, const struct name **o
     size_t last = i;
     const struct number_token *t = token_known(n, i);
     if (t->len > 16 || t->type == TOKEN_END) return 0; /* "5 square" may be all there is */
-    if (t->type == TOKEN_WORD && !(t->roles & IS(symbol)) && token_at(n, i + 1)->flags & NUMBER_SPACE)
-        return 0;
+    if (t->type == TOKEN_WORD && !(t->roles & IS(symbol)) && !number_may_be_symbol(n, i)) return 0;
     while (last < i + 3 && token_glued(n, last + 1) && !token_type(n, last + 1, TOKEN_END) &&
            !token_type(n, last + 1, TOKEN_DIGITS) && token_at(n, last + 1)->len <= 8)
         last++;
     for (size_t j = last; j >= i; j--) {
         struct slice key = {n->lex.text + token_at(n, i)->start, token_end(n, j) - token_at(n, i)->start};
-        if (!(n->units.symbol_lengths[(unsigned char)*key.at] >> (key.len & 31) & 1)) continue;
+        const unsigned char first =
+            (unsigned char)*key.at; /* of several tokens are only those that are not letters alone */
+        if (!(j > i ? n->units.mixed_lengths[first] >> (key.len < 31 ? key.len : 31)
+                    : n->units.symbol_lengths[first] >> (key.len & 31) & 1))
+            continue;
         uint32_t id = table_find(&n->units.symbols, key);
         if (id == TABLE_NONE) continue;
         bool word_goes_on =
@@ -380,7 +402,7 @@ static size_t unit_tail(const struct numbers *n, size_t end, struct measure *out
     if (slash) {
         behind = per_unit(n, end + 1, &per, &power);
         if (behind && token_glued(n, behind) && token_type(n, behind, TOKEN_WORD)) behind = 0;
-    } else if (number_is_dimension(out->unit, "length") && token_is(n, end, IS(article)) &&
+    } else if (token_is(n, end, IS(article)) && number_is_dimension(out->unit, "length") &&
                (token_word(n, end + 1, hour) || token_word(n, end + 1, minute) ||
                 token_word(n, end + 1, second)) &&
                !token_word(n, end + 2, ago) && !token_word(n, end + 2, later) &&
@@ -440,7 +462,7 @@ static size_t money_at(const struct numbers *n, size_t i, bool spaced, struct me
     struct slice t = token_text(n, i);
     const struct currency *c = NULL;
     size_t end = 0;
-    if (token_type(n, i, TOKEN_WORD)) {
+    if (token_is(n, i, IS(code)) || t.len == 4) {
         bool goes_on =
             token_glued(n, i + 1) && (token_type(n, i + 1, TOKEN_DIGITS) || token_type(n, i + 1, TOKEN_WORD));
         if (goes_on) return 0;

@@ -176,13 +176,10 @@ static char *print_digits(const struct number_value *v, char *to) {
     return to;
 }
 
-char *number_value_put(const struct number_value *v, char *to) {
+char *number_value_put_any(const struct number_value *v, char *to) {
     switch (v->form) {
     case NUMBER_NONE: break;
-    case NUMBER_DECIMAL:
-        if (v->decimal.scale == 0 && !v->decimal.negative && v->decimal.digits <= UINT64_MAX)
-            return to + slice_print_u64(to, (uint64_t)v->decimal.digits); /* most */
-        return to + decimal_print(v->decimal, to);
+    case NUMBER_DECIMAL: return to + decimal_print(v->decimal, to);
     case NUMBER_RATIO:
         to += decimal_print(decimal_of(v->numerator), to);
         *to++ = '/';
