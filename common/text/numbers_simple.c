@@ -39,6 +39,7 @@ size_t number_simple_at(struct numbers *n, size_t i, struct number *m) {
     size_t end = number_literal(n, i, &n->literal);
     n->literal_at = i; /* the grammar need not read it again */
     const struct numeral *num = &n->literal;
+    if (end > i + 3 && token_mark(n, i + 1, '.')) return 0; /* 1.300.000, or the address 10.100.200.150 */
     if (may_be_day(n, i, end, num->flags & NUMERAL_POINT)) return 0;
     if (token_mark(n, i - 1, '+') && token_type(n, i + 1, TOKEN_DIGITS)) return 0; /* +84 24 3 825 0000 */
     m->kind = currency ? NUMBER_MONEY : NUMBER_CARDINAL;
