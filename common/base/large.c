@@ -108,16 +108,16 @@ static char *map(size_t bytes) {
     return p + before;
 }
 
-/* Puts the memory of free extents behind new addresses, as far as it goes. */
+/* Puts the memory of free extents behind new addresses, as far as it goes: at the front, which is sure to be used. */
 static void gather(char *to, size_t bytes) {
     for (size_t i = here.count; i-- > 0 && bytes;) {
         struct extent *e = &here.extent[i];
         if (e->used) continue;
         size_t now = e->bytes < bytes ? e->bytes : bytes;
         e->bytes -= now;
-        bytes -= now;
         here.kept -= now;
-        move(e->at + e->bytes, now, to + bytes);
+        move(e->at + e->bytes, now, to);
+        to += now, bytes -= now;
         if (!e->bytes) forget(i);
     }
 }
@@ -158,26 +158,53 @@ void *large_zero(size_t bytes) {
     return memset(p, 0, bytes);
 }
 
+/* The extent that begins at p, or NULL. */
+static struct extent *extent_of(const char *p) {
+    size_t i = place_of(p);
+    return i < here.count && here.extent[i].at == p ? &here.extent[i] : NULL;
+}
+
+/* A used extent becomes free, and one with its free neighbours. */
+static void release(struct extent *e) {
+    size_t i = (size_t)(e - here.extent);
+    e->used = false;
+    here.kept += e->bytes;
+    if (i + 1 < here.count && !e[1].used && e[1].at == e->at + e->bytes) {
+        e->bytes += e[1].bytes;
+        forget(i + 1);
+    }
+    if (i && !e[-1].used && e[-1].at + e[-1].bytes == e->at) {
+        e[-1].bytes += e->bytes;
+        forget(i);
+    }
+    trim();
+}
+
 void large_free(void *p) {
     pthread_mutex_lock(&here.lock);
-    size_t i = place_of(p);
-    bool mine = i < here.count && here.extent[i].at == p;
-    if (mine) {
-        struct extent *e = &here.extent[i];
-        e->used = false;
-        here.kept += e->bytes;
-        if (i + 1 < here.count && !e[1].used && e[1].at == e->at + e->bytes) {
-            e->bytes += e[1].bytes;
-            forget(i + 1);
-        }
-        if (i && !e[-1].used && e[-1].at + e[-1].bytes == e->at) {
-            e[-1].bytes += e->bytes;
-            forget(i);
-        }
-        trim();
+    struct extent *e = extent_of(p);
+    if (e) release(e);
+    pthread_mutex_unlock(&here.lock);
+    if (!e) free(p);
+}
+
+void *large_shrink(void *p, size_t bytes) {
+    pthread_mutex_lock(&here.lock);
+    struct extent *e = extent_of(p);
+    size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (e && bytes >= LEAST && whole < e->bytes) {
+        struct extent rest = {e->at + whole, e->bytes - whole, true};
+        e->bytes = whole;
+        insert((size_t)(e - here.extent) + 1, rest);
+        release(extent_of(rest.at));
     }
     pthread_mutex_unlock(&here.lock);
-    if (!mine) free(p);
+    if (!e) return mem_resize(p, bytes, 1);
+    if (bytes >= LEAST) return p;
+    void *small = mem_alloc(bytes);
+    memcpy(small, p, bytes);
+    large_free(p);
+    return small;
 }
 
 void large_keep(size_t most) {

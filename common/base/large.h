@@ -14,6 +14,9 @@
 MEM_GIVES void *large_take(size_t bytes);
 MEM_GIVES void *large_zero(size_t bytes); /* cleared */
 void large_free(void *p);                 /* NULL is fine */
+/* Keeps the first `bytes`, no more than there are; they may move. For what is taken before it is known how much it will be: memory that was never
+ * touched costs nothing. */
+MEM_GIVES void *large_shrink(void *p, size_t bytes);
 /* No more than so many bytes are kept from now on; at first there is no limit. For a program that may use only so much in all: what
  * is kept here is missing elsewhere. */
 void large_keep(size_t most);

@@ -224,17 +224,12 @@ static void gather_any(struct ngrams *c, const struct group *g, const struct ngr
         gather(c, g, r, tally, shape, shape->n, true, pad);
 }
 
-/* What a part keeps: a copy of just the size when all parts of an order are held together, else the memory itself. */
-static void *result(struct buf *b, enum ngrams_form form) {
-    if (!b->len) return NULL;
-    if (form != NGRAMS_SPLIT) {
-        void *all = b->at;
-        *b = (struct buf){0};
-        return all;
-    }
-    void *to = large_take(b->len);
-    memcpy(to, b->at, b->len);
-    return to;
+/* What a part keeps. */
+static void *result(struct buf *b) {
+    void *all = b->len ? large_shrink(b->at, b->len) : NULL;
+    if (!all) large_free(b->at);
+    *b = (struct buf){0};
+    return all;
 }
 
 /* Single words of a large group need no records: they were counted when it was measured. */
@@ -313,9 +308,9 @@ void ngrams_count_part(void *job, unsigned worker) {
         p->multis = t->multi.len / (shape.words * 8 + 8);
     }
     p->list_bytes = t->list.len;
-    p->single = result(&t->single, c->form);
-    p->multi = result(&t->multi, c->form);
-    p->list = result(&t->list, c->form);
+    p->single = result(&t->single);
+    p->multi = result(&t->multi);
+    p->list = result(&t->list);
 }
 
 uint64_t *ngrams_histogram(struct ngrams *c, const struct ngrams_range *r) {

@@ -117,8 +117,8 @@ void tally_free(struct tally *t) {
     large_free(t->other);
     free(t->rank_memory);
     free(t->bucket);
-    buf_free(&t->single);
-    buf_free(&t->multi);
+    large_free(t->single.at);
+    large_free(t->multi.at);
     buf_free(&t->list);
     *t = (struct tally){0};
 }
@@ -266,12 +266,15 @@ INLINE uint64_t *sort_bucket(uint64_t *a, uint64_t *b, size_t n, size_t w, const
     return a;
 }
 
+static uint64_t *end_of(const struct buf *b) {
+    return (uint64_t *)(void *)(b->at + b->len);
+}
+
 /* Equal keys side by side -> counts and document frequencies. */
 INLINE void count_equal(struct tally *t, const struct tally_shape *s, const uint64_t *a, size_t n, size_t w) {
     size_t stride = w + 1;
     bool split = s->form == NGRAMS_SPLIT, lists = s->form == NGRAMS_LISTS;
-    uint64_t *single = (uint64_t *)(void *)(buf_room(&t->single, split ? n * w * 8 : 0));
-    uint64_t *multi = (uint64_t *)(void *)(buf_room(&t->multi, n * stride * 8));
+    uint64_t *single = end_of(&t->single), *multi = end_of(&t->multi);
     uint64_t *single_end = single, *multi_end = multi;
     for (size_t i = 0, j; i < n; i = j) {
         const uint64_t *r = a + i * stride;
@@ -353,8 +356,7 @@ INLINE void count_packed(struct tally *t, const struct tally_shape *s, const uin
                          uint64_t base, unsigned doc_bits, const uint64_t *doc_of) {
     uint64_t mask = (UINT64_C(1) << doc_bits) - 1;
     bool split = s->form == NGRAMS_SPLIT, lists = s->form == NGRAMS_LISTS;
-    uint64_t *single = (uint64_t *)(void *)(buf_room(&t->single, split ? n * 8 : 0));
-    uint64_t *multi = (uint64_t *)(void *)(buf_room(&t->multi, split ? n * 8 : n * 16));
+    uint64_t *single = end_of(&t->single), *multi = end_of(&t->multi);
     uint64_t *single_end = single, *multi_end = multi;
     for (size_t i = 0, j; i < n; i = j) {
         uint64_t key = p[i] >> doc_bits, last = p[i] & mask, in = 1;
@@ -419,7 +421,22 @@ INLINE void run(struct tally *t, const struct tally_shape *s, size_t w) {
     }
 }
 
+/* Room for the counts of all records: an n-gram that occurs once is a key of one record, any other one a key and counts of two at least. */
+static void take_room(struct tally *t, const struct tally_shape *s) {
+    bool split = s->form == NGRAMS_SPLIT;
+    size_t n = 0, stride = t->packed ? 1 : s->words + 1;
+    for (size_t k = 0; k < t->buckets; k++) n += (size_t)(t->bucket[k].next - t->bucket[k].start) / stride;
+    large_free(t->single.at);
+    large_free(t->multi.at);
+    t->single.cap = split ? n * s->words * 8 : 0;
+    t->multi.cap = (split ? n / 2 : n) * (s->words + 1) * 8;
+    t->single.at = large_take(t->single.cap);
+    t->multi.at = large_take(t->multi.cap);
+    t->single.len = t->multi.len = 0;
+}
+
 void tally_run(struct tally *t, const struct tally_shape *s) {
+    take_room(t, s);
     if (t->packed) {
         for (size_t k = 0; k < t->buckets; k++) {
             struct tally_bucket *b = &t->bucket[k];

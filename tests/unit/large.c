@@ -49,9 +49,25 @@ int main(int argc, char **argv) {
         size_t wrong = 0;
         for (size_t i = 0; i < 30 * MB; i += 511) wrong += c[i] != 0;
         ok(!wrong, "cleared memory is clear, also when it was used before");
-        large_free(c);
-        ok(large_kept() <= 30 * MB, "no more is kept than was ever in use");
+        unsigned char *d = large_shrink(c, 9 * MB);
+        ok(d == c && large_kept() == 20 * MB, "a block that is shrunk gives the rest back");
+        large_free(d);
+        ok(large_kept() == 30 * MB, "and is one with it again when it is freed");
+        large_keep(6 * MB);
+        ok(large_kept() == 6 * MB, "what is kept may be bounded");
+        large_keep(SIZE_MAX);
+        ok(large_kept() == 6 * MB, "and unbounded again");
     }
+
+    unsigned char *first = large_take(10 * MB);
+    for (size_t i = 0; i < 3 * MB; i++) first[i] = (unsigned char)(i % 251);
+    unsigned char *few = large_shrink(first, 3 * MB);
+    size_t lost = 0;
+    for (size_t i = 0; i < 3 * MB; i++) lost += few[i] != i % 251;
+    ok(!lost, "a block that becomes small holds what it held");
+    few = large_shrink(few, 1);
+    ok(few[0] == 0, "also when it was small before");
+    large_free(few);
 
     unsigned char *block[BLOCKS] = {0};
     size_t bytes[BLOCKS], used = 0, most = large_kept(), wrong = 0;
