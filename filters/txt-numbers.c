@@ -9,7 +9,7 @@
 #include "base/die.h"
 #include "base/pool.h"
 #include "io/row_batches.h"
-#include "text/numbers.h"
+#include "text/numbers_row.h"
 #include "text/utf8.h"
 #include <stdlib.h>
 
@@ -83,14 +83,7 @@ struct finder {
     struct numbers *numbers; /* NULL: not made yet */
     struct buf text, repaired;
     struct buf before; /* a row up to its first own column: the same for all numbers of a text */
-    bool escapes;      /* the text has bytes that the wire form escapes */
-    const char *end;   /* of the text */
-};
-
-/* A kind or op and the TAB behind it, in room that is copied whole. */
-struct name {
-    char bytes[16];
-    size_t len;
+    struct number_source source;
 };
 
 /* What all threads read, and only the main one writes. */
@@ -100,9 +93,8 @@ struct filter {
     struct buf units;
     size_t columns, column;
     ptrdiff_t date;
-    bool *passed_on; /* by column */
-    bool more;       /* options add columns */
-    struct name kind[NUMBER_KINDS], op[NUMBER_OPS];
+    bool *passed_on;       /* by column */
+    bool more;             /* options add columns */
     struct finder *finder; /* by worker */
 };
 
@@ -141,13 +133,6 @@ static void make_numbers(const struct filter *f, struct finder *d) {
         die("--dollar: '%s' is no ISO 4217 code", set.number.dollar);
     if (set.units && !numbers_add_units(d->numbers, buf_get(&f->units), &number, &why))
         die("%s:%llu: %s", set.units, (unsigned long long)number, why);
-}
-
-static struct name name_of(const char *name) {
-    struct name n = {.len = strlen(name) + 1};
-    memcpy(n.bytes, name, n.len - 1);
-    n.bytes[n.len - 1] = '\t';
-    return n;
 }
 
 /* ---- header ---- */
@@ -200,63 +185,26 @@ static void begin_rows(const struct task *t) {
     struct finder *d = t->finder;
     for (size_t c = 0; c < f->columns; c++)
         if (f->passed_on[c]) buf_slice(&d->before, t->field[c]), buf_byte(&d->before, '\t');
+    d->source.text = t->text;
     /* a row may have a CR in it that was no escape */
-    d->escapes = t->text.at != t->field[f->column].at || memchr(t->text.at, '\r', t->text.len);
-    d->end = t->text.at + t->text.len;
+    d->source.escapes = t->text.at != t->field[f->column].at || memchr(t->text.at, '\r', t->text.len);
 }
 
-/* A piece of the text, which most often has nothing to escape; there is room for twice its bytes, and for 16. */
-static inline char *put_piece(const struct finder *d, char *p, struct slice piece) {
-    if (d->escapes) return rec_escape_put(p, piece);
-    if (piece.len > 16 || d->end - piece.at < 16) return slice_put(p, piece);
-    memcpy(p, piece.at, 16); /* most are that short: no branch by their length */
-    return p + piece.len;
-}
-
-/* Any value; only text may hold what is to be escaped. */
-static char *put_value(const struct finder *d, char *p, const struct number_value *value) {
-    return value->form == NUMBER_TEXT ? put_piece(d, p, value->text) : number_value_put(value, p);
-}
-
-/* Most ends are the value itself, which was put before. */
-static char *put_end(const struct finder *d, char *p, const struct number *m, const struct number_value *end,
-                     struct slice value) {
-    if (end->form == NUMBER_NONE) return p;
-    if (m->op >= NUMBER_RANGE) return put_value(d, p, end);
-    if (value.len > 16) return slice_put(p, value);
-    memcpy(p, value.at, 16); /* of the row's own room */
-    return p + value.len;
-}
-
-static char *put_small(const struct finder *d, char *p, struct slice words) {
-    char *from = p;
-    p = put_piece(d, p, words);
-    for (; from < p; from++)
-        if (*from >= 'A' && *from <= 'Z') *from = (char)(*from | 0x20);
-    return p;
-}
-
-static inline char *put_u64(char *p, uint64_t value) {
+static char *put_number(char *p, uint64_t value) {
+    *p++ = '\t';
     return p + slice_print_u64(p, value);
 }
 
-static inline char *put_name(char *p, const struct name *name) {
-    memcpy(p, name->bytes, sizeof name->bytes);
-    return p + name->len;
-}
-
-/* The columns that options add. */
+/* The columns that options add, in MORE_ROOM bytes and the rule. */
+enum { MORE_ROOM = 3 * 21 + DECIMAL_TEXT + 3 };
 static char *write_more(const struct row *row, char *p, struct slice rule) {
     const struct number *m = &row->m;
-    if (set.qualifier_spans) {
-        *p++ = '\t';
-        p = put_u64(p, m->qstart);
-        *p++ = '\t';
-        p = put_u64(p, m->qend);
-    }
+    if (set.qualifier_spans) p = put_number(put_number(p, m->qstart), m->qend);
     if (set.link) {
-        *p++ = '\t';
-        if (row->linked) p = put_u64(p, row->link);
+        if (row->linked)
+            p = put_number(p, row->link);
+        else
+            *p++ = '\t';
         *p++ = '\t';
         if (row->rated) p += decimal_print(row->rate, p);
     }
@@ -267,67 +215,24 @@ static char *write_more(const struct row *row, char *p, struct slice rule) {
     return p;
 }
 
-/* The bytes of a row whose parts are all short, and how often the mention, with the words around it, may be in one that is not: as
- * value, low and high, and as itself or its words; each byte may become two. */
-enum { ROW_ROOM = 6 * DECIMAL_TEXT + 256, MENTION_TIMES = 8 };
-
 /* False: the sink takes no more. */
 static bool write_row(const struct task *t, const struct row *row, bool first) {
-    const struct number *m = &row->m;
     const struct filter *f = t->filter;
     const struct finder *d = t->finder;
     struct buf *to = &t->sink->rows;
     if (first) begin_rows(t);
-    const struct slice rule = set.explain ? slice_of(m->rule) : (struct slice){0};
-    char *p = buf_room(to, d->before.len + ROW_ROOM + MENTION_TIMES * (m->qend - m->qstart) +
-                               2 * m->head.len + number_unit_room(&m->unit) + rule.len);
+    const struct slice rule = set.explain ? slice_of(row->m.rule) : (struct slice){0};
+    char *p = buf_room(to, d->before.len + number_row_room(&row->m) + MORE_ROOM + rule.len);
     if (d->before.len) p = slice_put(p, buf_get(&d->before));
-    p = put_u64(p, m->start);
-    *p++ = '\t';
-    p = put_u64(p, m->end);
-    *p++ = '\t';
-    p = put_name(p, &f->kind[m->kind]);
-    char *value = p;
-    p = put_value(d, p, &m->value);
-    const struct slice point = slice_between(value, p);
-    *p++ = '\t';
-    if (m->unit.per.len || m->unit.power != 1)
-        p = number_unit_put(&m->unit, p);
-    else if (m->unit.unit.len)
-        p = slice_put(p, m->unit.unit);
-    *p++ = '\t';
-    p = put_name(p, &f->op[m->op]);
-    p = put_end(d, p, m, &m->low, point);
-    *p++ = '\t';
-    p = put_end(d, p, m, &m->high, point);
-    *p++ = '\t';
-    if (m->qual.len) p = put_small(d, p, m->qual);
-    if (m->qual.len && m->qual_after.len) *p++ = ' ';
-    if (m->qual_after.len) p = put_small(d, p, m->qual_after);
-    *p++ = '\t';
-    if (m->head.len) p = put_piece(d, p, m->head);
-    *p++ = '\t';
-    p = put_piece(d, p, (struct slice){t->text.at + m->start, m->end - m->start});
+    p = number_row_put(&row->m, &d->source, p);
     if (f->more) p = write_more(row, p, rule);
     *p++ = '\n';
     to->len = (size_t)(p - to->at);
     return row_sink_more(t->sink);
 }
 
-/* "VND480 billion (US$18.9 million)": two amounts of one thing, the second in brackets right behind the first. */
 static void link_rows(struct slice text, struct row *a, struct row *b) {
-    if (a->m.kind != b->m.kind || slice_eq(a->m.unit.unit, b->m.unit.unit) || !a->m.unit.unit.len ||
-        !b->m.unit.unit.len)
-        return;
-    const char *p = text.at + a->m.qend, *end = text.at + b->m.qstart;
-    while (p < end && *p == ' ') p++;
-    if (p >= end || *p != '(') return;
-    for (p++; p < end; p++)
-        if (*p != ' ') return;
-    size_t behind = b->m.qend;
-    while (behind < text.len && text.at[behind] == ' ') behind++;
-    if (behind >= text.len || (text.at[behind] != ')' && text.at[behind] != ',' && text.at[behind] != ';'))
-        return;
+    if (!number_linked(text, &a->m, &b->m)) return;
     a->linked = b->linked = true;
     a->link = b->m.start;
     b->link = a->m.start;
@@ -433,8 +338,6 @@ int main(int argc, char **argv) {
     const unsigned threads = set.jobs ? (unsigned)set.jobs : pool_cores();
     const unsigned workers = row_batches_workers(threads);
     struct filter f = {.date = -1, .more = set.qualifier_spans || set.link || set.explain};
-    for (int k = 0; k < NUMBER_KINDS; k++) f.kind[k] = name_of(number_kind_name[k]);
-    for (int o = 0; o < NUMBER_OPS; o++) f.op[o] = name_of(number_op_name[o]);
     f.finder = mem_zero(workers, sizeof *f.finder);
     if (set.units) read_units(&f);
     make_numbers(&f, &f.finder[0]); /* and so says at once what is wrong with the options */

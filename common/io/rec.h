@@ -92,10 +92,8 @@ void rec_stream(struct rec *r, size_t column);
 
 /* The text of a field. Without a backslash that is the field itself; else it is written to *scratch (emptied first). */
 struct slice rec_unescape(struct slice field, struct buf *scratch);
-/* The wire form of text: appended to *to; or written where there is room for twice its bytes, giving the end. */
+/* Appends the wire form of text to *to. */
 void rec_escape(struct slice text, struct buf *to);
-char *rec_escape_put(char *to, struct slice text);
-bool rec_needs_escape(struct slice text); /* else that is the text itself */
 
 /* ---- writing ---- */
 

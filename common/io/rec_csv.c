@@ -62,7 +62,8 @@ static void start_parser(struct rec_csv *c) {
     if (c->ready) csv_free(&c->parser);
     if (csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL)) die("libcsv: out of memory");
     csv_set_space_func(&c->parser, no_space); /* blanks are part of a field (RFC 4180, 2.4) */
-    csv_set_blk_size(&c->parser, PIECE); /* how much a field grows by: 128 bytes are many copies of a long one */
+    csv_set_blk_size(&c->parser,
+                     PIECE); /* how much a field grows by: 128 bytes are many copies of a long one */
     c->ready = true;
 }
 

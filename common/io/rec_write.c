@@ -2,7 +2,7 @@
  * since whether it needs quotes is known at its end. */
 #include "io/rec.h"
 #include "base/die.h"
-#include "base/simd.h"
+#include "base/wire.h"
 
 #include <csv.h>
 #include <stdlib.h>
@@ -39,40 +39,12 @@ struct slice rec_unescape(struct slice field, struct buf *scratch) {
 
 enum { ESCAPE_PIECE = 64 << 10 };
 
-static const char escape_of[256] = {['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r', ['\\'] = '\\'};
-
-/* Bytes at p that need no escape. */
-static size_t plain_run(const char *p, size_t n) {
-    size_t i = 0;
-    for (; n - i >= 64; i += 64) {
-        struct simd64 b = simd_load(p + i);
-        uint64_t m = simd_eq(b, '\t') | simd_eq(b, '\n') | simd_eq(b, '\r') | simd_eq(b, '\\');
-        if (m) return i + (size_t)__builtin_ctzll(m);
-    }
-    while (i < n && !escape_of[(unsigned char)p[i]]) i++;
-    return i;
-}
-
-bool rec_needs_escape(struct slice text) {
-    return plain_run(text.at, text.len) < text.len;
-}
-
-char *rec_escape_put(char *to, struct slice text) {
-    for (const char *p = text.at, *end = p + text.len; p < end;) {
-        size_t n = plain_run(p, (size_t)(end - p));
-        to = slice_put(to, (struct slice){p, n});
-        p += n;
-        if (p < end) *to++ = '\\', *to++ = escape_of[(unsigned char)*p++];
-    }
-    return to;
-}
-
 /* In pieces, so that room for twice as much is never asked for at once. */
 void rec_escape(struct slice text, struct buf *to) {
     for (size_t done = 0; done < text.len;) {
         const size_t n = text.len - done < ESCAPE_PIECE ? text.len - done : ESCAPE_PIECE;
         char *start = buf_room(to, 2 * n);
-        to->len += (size_t)(rec_escape_put(start, (struct slice){text.at + done, n}) - start);
+        to->len += (size_t)(wire_put(start, (struct slice){text.at + done, n}) - start);
         done += n;
     }
 }

@@ -16,9 +16,9 @@
 #include "text/numbers_parse.h"
 #include <stdlib.h>
 
-const char *const number_kind_name[NUMBER_KINDS] = {"cardinal", "ordinal",  "fraction", "percent",
-                                                    "money",    "quantity", "duration", "age",
-                                                    "date",     "time",     "multiple", "label"};
+#define X(name) #name,
+const char *const number_kind_name[NUMBER_KINDS] = {NUMBER_KIND_NAMES(X)};
+#undef X
 
 /* ---- what is counted ---- */
 

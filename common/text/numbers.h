@@ -34,6 +34,10 @@ enum number_kind {
     NUMBER_LABEL,
     NUMBER_KINDS
 };
+#define NUMBER_KIND_NAMES(X)                                                                                 \
+    X(cardinal)                                                                                              \
+    X(ordinal)                                                                                               \
+    X(fraction) X(percent) X(money) X(quantity) X(duration) X(age) X(date) X(time) X(multiple) X(label)
 extern const char *const number_kind_name[NUMBER_KINDS];
 
 /* How the text bounds the value. */
