@@ -302,7 +302,7 @@ void ngrams_count_part(void *job, unsigned worker) {
     p->multis = t->multi.len / (shape.words * 8 + 8);
     p->types = p->singles + p->multis;
     p->hapax = p->singles;
-    if (c->top && p->n) {
+    if (c->top && shape.words) {
         tally_keep_top(t, &shape, c->top);
         p->singles = t->single.len / (shape.words * 8);
         p->multis = t->multi.len / (shape.words * 8 + 8);
