@@ -1,5 +1,6 @@
-# lib.sh - what the report scripts share: options, the filters, reading the input once, tables as Markdown, charts, the page, and
-# putting a finished folder in place. Sourced by bash scripts that have said `set -euo pipefail`.
+# lib.sh - what the report scripts share: options, the filters, scratch, the page, and putting a finished folder in place. Sourced by bash
+# scripts that have said `set -euo pipefail`. Reading and counting are in lib/*.sh; what a page says is written by lib/NAME.awk, one program a
+# page, with lib/tables.awk (Markdown), charts.awk and steps.awk (gnuplot's commands), summary.awk (how a page begins) and report.awk.
 #
 # A report is a folder: TSV tables, charts as SVG, index.md (the page as Markdown, fit for a mail) and index.html (the same page
 # with stylesheet and charts inside, made from index.md by cmark-gfm). It is built in a temporary folder and put in place whole.

@@ -147,6 +147,31 @@ for wait in (0.15, 0.4, 0.9):
         wrong.append((wait, code, said, left))
 ok(not wrong, "killed by SIGKILL in the middle: the next run is right", wrong)
 
+# The end waits for what runs beside: else its scratch would be removed under it. One filter takes long, another one fails meanwhile.
+filters = Path(os.environ["TXT_BIN"])
+
+
+def run_on(name, slow, slow_words, broken, broken_words, *command):
+    """Whether, when the command has ended, the slow filter has not: it says so in a file when it is done."""
+    folder, ended = scratch / name, scratch / f"{name}-ended"
+    folder.mkdir()
+    for path in filters.iterdir():
+        (folder / path.name).symlink_to(path)
+    for tool_name, words, then in ((slow, slow_words, f"sleep 1; echo >{ended}; exit 0"), (broken, broken_words, "exit 2")):
+        (folder / tool_name).unlink()
+        (folder / tool_name).write_text(f'#!/bin/sh\ncase " $* " in *"{words}"*) {then} ;; esac\nexec {filters / tool_name} "$@"\n')
+        (folder / tool_name).chmod(0o755)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env={**os.environ, "TXT_BIN": str(folder)})
+    code = process.wait()
+    return code, ended.exists()
+
+
+late = configure("late", "state-late", scratch / "www" / "late")
+got = run_on("late-bin", "txt-vocabulary", " --merge ", "txt-aggregate", " kind ", tool, late)
+ok(got == (2, True) and not (scratch / "state-late" / "work").exists(), "a part fails: the run ends when what runs beside has ended", got)
+got = run_on("report-bin", "txt-aggregate", " kind ", "txt-vocabulary", " --growth ", root / "scripts" / "report-statistics", "-o", scratch / "statistics", root / "samples" / "articles.txt.gz")
+ok(got == (2, True), "and so does a report", got)
+
 # A mail when the report has changed, old reports, configuration.
 bin_folder = scratch / "bin"
 bin_folder.mkdir()
