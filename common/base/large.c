@@ -1,7 +1,7 @@
 /* large - the extents: one array, in order of address, of what is in use and what is free. Neighbours that are free are one extent,
  * and the smallest that fits is cut. They are few: none is smaller than 2 MiB, so looking through all of them costs less than
  * clearing a page. */
-#define _GNU_SOURCE /* mremap, madvise, MAP_ANONYMOUS */
+#define _DEFAULT_SOURCE /* madvise, MAP_ANONYMOUS */
 #include "base/large.h"
 #include "base/die.h"
 
@@ -79,22 +79,6 @@ static char *take_kept(size_t bytes) {
     return p;
 }
 
-/* Moves memory, if the system can, to where other memory may lie: tables of pages change, nothing is copied. */
-static bool move(char *from, size_t bytes, char *to) {
-#ifdef MREMAP_FIXED
-    if (mremap(from, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to) == to) return true;
-    if (bytes == HUGE_PAGE) return false;
-    /* it may have been put together from several */
-    for (size_t i = 0; i < bytes; i += HUGE_PAGE)
-        if (!move(from + i, HUGE_PAGE, to + i)) munmap(from + i, HUGE_PAGE);
-    return true;
-#else
-    (void)to;
-    munmap(from, bytes);
-    return false;
-#endif
-}
-
 /* New addresses, on the boundary of a huge page; no memory stands behind them until they are touched. NULL: there are none. */
 static char *map(size_t bytes) {
     char *p = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -108,26 +92,12 @@ static char *map(size_t bytes) {
     return p + before;
 }
 
-/* Puts the memory of free extents behind new addresses, as far as it goes: at the front, which is sure to be used. */
-static void gather(char *to, size_t bytes) {
-    for (size_t i = here.count; i-- > 0 && bytes;) {
+/* Gives free extents back to the system until no more than so many bytes are kept. */
+static void trim(size_t most) {
+    for (size_t i = here.count; i-- > 0 && here.kept > most;) {
         struct extent *e = &here.extent[i];
         if (e->used) continue;
-        size_t now = e->bytes < bytes ? e->bytes : bytes;
-        e->bytes -= now;
-        here.kept -= now;
-        move(e->at + e->bytes, now, to);
-        to += now, bytes -= now;
-        if (!e->bytes) forget(i);
-    }
-}
-
-/* Gives free extents back to the system until no more is kept than may be. */
-static void trim(void) {
-    for (size_t i = here.count; i-- > 0 && here.kept > here.most;) {
-        struct extent *e = &here.extent[i];
-        if (e->used) continue;
-        size_t over = (here.kept - here.most + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+        size_t over = (here.kept - most + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
         size_t now = e->bytes < over ? e->bytes : over;
         e->bytes -= now;
         here.kept -= now;
@@ -142,11 +112,13 @@ void *large_take(size_t bytes) {
     pthread_mutex_lock(&here.lock);
     char *p = take_kept(whole);
     if (!p) {
+        trim(here.kept > whole ? here.kept - whole : 0); /* so that the program is no larger than before */
         p = map(whole);
-        if (p) {
-            gather(p, whole);
-            insert(place_of(p), (struct extent){p, whole, true});
+        if (!p) {
+            trim(0);
+            p = map(whole);
         }
+        if (p) insert(place_of(p), (struct extent){p, whole, true});
     }
     pthread_mutex_unlock(&here.lock);
     if (!p) die("out of memory (%zu bytes asked for)", bytes);
@@ -177,7 +149,7 @@ static void release(struct extent *e) {
         e[-1].bytes += e->bytes;
         forget(i);
     }
-    trim();
+    trim(here.most);
 }
 
 void large_free(void *p) {
@@ -210,7 +182,7 @@ void *large_shrink(void *p, size_t bytes) {
 void large_keep(size_t most) {
     pthread_mutex_lock(&here.lock);
     here.most = most;
-    trim();
+    trim(here.most);
     pthread_mutex_unlock(&here.lock);
 }
 

@@ -62,6 +62,7 @@ add 'n = 3: irstlm' slow 'irstlm ngt -i=irstlm.in -n=3 -gooout=y -o=out'
 add 'n = 1-3' '' "$bin/txt-ngrams -j 1 -n 1-3 in.tsv"
 add 'n = 1-3 -j 2' '' "$bin/txt-ngrams -j 2 -n 1-3 in.tsv"
 add 'n = 1-3 -k 100' '' "$bin/txt-ngrams -j 1 -n 1-3 -k 100 in.tsv"
+add 'n = 1-3 -k 100 -j 2' '' "$bin/txt-ngrams -j 2 -n 1-3 -k 100 in.tsv"
 add 'n = 1-3 -S 128M' '' "$bin/txt-ngrams -j 1 -n 1-3 -S 128M in.tsv"
 add 'n = 1-3 -S 128M -j 2' '' "$bin/txt-ngrams -j 2 -n 1-3 -S 128M in.tsv"
 add 'n = 5' '' "$bin/txt-ngrams -j 1 -n 5 in.tsv"
