@@ -166,9 +166,10 @@ void *large_shrink(void *p, size_t bytes) {
     size_t whole = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     if (e && bytes >= LEAST && whole < e->bytes) {
         struct extent rest = {e->at + whole, e->bytes - whole, true};
+        size_t i = (size_t)(e - here.extent) + 1;
         e->bytes = whole;
-        insert((size_t)(e - here.extent) + 1, rest);
-        release(extent_of(rest.at));
+        insert(i, rest);
+        release(&here.extent[i]);
     }
     pthread_mutex_unlock(&here.lock);
     if (!e) return mem_resize(p, bytes, 1);

@@ -29,6 +29,15 @@ static inline int slice_cmp(struct slice a, struct slice b) {
     int c = n ? memcmp(a.at, b.at, n) : 0;
     return c ? c : (a.len > b.len) - (a.len < b.len);
 }
+/* The same for keys that a byte ends in a row (TAB, blank), which is in neither of them but above bytes that may be: the order of such rows. */
+static inline int slice_cmp_ended(struct slice a, struct slice b, unsigned char end) {
+    size_t n = a.len < b.len ? a.len : b.len;
+    int c = n ? memcmp(a.at, b.at, n) : 0;
+    if (c || a.len == b.len) return c;
+    unsigned char next =
+        (unsigned char)(a.len > n ? a.at[n] : b.at[n]); /* stands against the shorter one's end */
+    return (a.len < b.len) == (next > end) ? -1 : 1;
+}
 static inline bool slice_starts(struct slice s, struct slice prefix) {
     return s.len >= prefix.len && memcmp(s.at, prefix.at, prefix.len) == 0;
 }

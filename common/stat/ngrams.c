@@ -355,13 +355,8 @@ struct named_group {
 
 /* Byte order of name + TAB, as in a table's lines. */
 static int compare_groups(const void *a, const void *b) {
-    struct slice x = ((const struct named_group *)a)->name, y = ((const struct named_group *)b)->name;
-    size_t n = x.len < y.len ? x.len : y.len;
-    int c = memcmp(x.at, y.at, n);
-    if (c || x.len == y.len) return c;
-    unsigned char next =
-        (unsigned char)(x.len > n ? x.at[n] : y.at[n]); /* stands against the shorter one's TAB */
-    return (x.len < y.len) == (next > '\t') ? -1 : 1;
+    return slice_cmp_ended(((const struct named_group *)a)->name, ((const struct named_group *)b)->name,
+                           '\t');
 }
 
 static void order_groups(struct ngrams *c) {

@@ -17,12 +17,7 @@ static struct slice text_of(const struct word_slot *s) {
 
 /* Byte order of word + blank; words hold no blanks. */
 static int compare(struct slice x, struct slice y) {
-    size_t n = x.len < y.len ? x.len : y.len;
-    int c = memcmp(x.at, y.at, n);
-    if (c || x.len == y.len) return c;
-    unsigned char next =
-        (unsigned char)(x.len > n ? x.at[n] : y.at[n]); /* stands against the shorter one's blank */
-    return (x.len < y.len) == (next > ' ') ? -1 : 1;
+    return slice_cmp_ended(x, y, ' ');
 }
 
 static int compare_ranked(const void *a, const void *b) {
