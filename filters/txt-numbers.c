@@ -336,9 +336,8 @@ int main(int argc, char **argv) {
                                                    : NUMBER_MDY;
 
     const unsigned threads = set.jobs ? (unsigned)set.jobs : pool_cores();
-    const unsigned workers = row_batches_workers(threads);
     struct filter f = {.date = -1, .more = set.qualifier_spans || set.link || set.explain};
-    f.finder = mem_zero(workers, sizeof *f.finder);
+    f.finder = mem_zero(threads, sizeof *f.finder);
     if (set.units) read_units(&f);
     make_numbers(&f, &f.finder[0]); /* and so says at once what is wrong with the options */
     f.in = rec_open(argv + first, (size_t)(argc - first), &set.rec, "doc date para sent kind text");
@@ -354,7 +353,7 @@ int main(int argc, char **argv) {
     }
     rec_close(f.in);
     rec_writer_close(f.out);
-    for (unsigned w = 0; w < workers; w++) {
+    for (unsigned w = 0; w < threads; w++) {
         struct finder *d = &f.finder[w];
         numbers_free(d->numbers);
         buf_free(&d->text);

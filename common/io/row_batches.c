@@ -26,7 +26,6 @@ struct row_batches {
     row_work *work;
     void *context;
     size_t columns, full_at;
-    unsigned threads;
     struct pool *pool; /* NULL = one thread, no batches */
     struct batch *batch;
     size_t batches, filling;
@@ -43,10 +42,6 @@ bool row_sink_full(struct row_sink *s) {
     return true;
 }
 
-unsigned row_batches_workers(unsigned threads) {
-    return threads < 2 ? 1 : threads + 1; /* the threads, and the caller's own */
-}
-
 struct row_batches *row_batches_open(struct rec_writer *to, size_t columns, unsigned threads, row_work *work,
                                      void *context) {
     struct row_batches *b = mem_zero(1, sizeof *b);
@@ -56,7 +51,6 @@ struct row_batches *row_batches_open(struct rec_writer *to, size_t columns, unsi
                               .context = context,
                               .columns = columns,
                               .full_at = BATCH_BYTES,
-                              .threads = threads,
                               .direct = {.limit = DIRECT_OUTPUT, .to = to}};
     if (threads < 2) return b;
     const char *block = getenv("TXTKIT_BLOCK");
@@ -133,7 +127,7 @@ static void add_row(struct batch *t, const struct rec *r, bool marked) {
 /* ---- in order ---- */
 
 static void do_here(struct row_batches *b, const struct slice *field, bool marked) {
-    b->work(b->context, b->pool ? b->threads : 0, field, marked, &b->direct);
+    b->work(b->context, 0, field, marked, &b->direct); /* the caller is the pool's worker 0 */
 }
 
 static void write_here(struct row_batches *b) {

@@ -30,7 +30,7 @@ static inline bool row_sink_more(struct row_sink *s) {
     return s->rows.len < s->limit || row_sink_full(s);
 }
 
-/* Does one row; field[columns] in wire form, valid until it returns. worker: 0 .. row_batches_workers() - 1, for scratch memory of its own; no
+/* Does one row; field[columns] in wire form, valid until it returns. worker: 0 (the caller) .. threads - 1, for scratch memory of its own; no
  * two calls of one worker run at a time, but different workers do. Must say nothing but die(). */
 typedef void row_work(void *context, unsigned worker, const struct slice *field, bool marked,
                       struct row_sink *sink);
@@ -39,7 +39,6 @@ struct row_batches;
 /* threads: 1 or more. Output goes to `to`, which nobody else may write to until row_batches_close. */
 struct row_batches *row_batches_open(struct rec_writer *to, size_t columns, unsigned threads, row_work *work,
                                      void *context);
-unsigned row_batches_workers(unsigned threads);
 /* The current row of r; `marked` is handed on to the work. */
 void row_batches_put(struct row_batches *b, const struct rec *r, bool marked);
 void row_batches_close(struct row_batches *b); /* does and writes what is left */
