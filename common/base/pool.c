@@ -149,6 +149,15 @@ void *pool_take_done(struct pool *p) {
     return take(p, false);
 }
 
+void pool_each(struct pool *p, pool_work *work, void *job, size_t jobs, size_t bytes) {
+    if (jobs == 1) { /* no thread is woken */
+        work(job, 0);
+        return;
+    }
+    for (size_t i = 0; i < jobs; i++) pool_give(p, work, (char *)job + i * bytes);
+    while (pool_take(p)) continue;
+}
+
 size_t pool_waiting(const struct pool *p) {
     return p->last - p->first; /* both are moved by the owner only */
 }

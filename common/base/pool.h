@@ -23,6 +23,8 @@ void pool_give(struct pool *p, pool_work *work, void *job);
 void *pool_take(struct pool *p);
 /* The same, but NULL also while that job is not done. */
 void *pool_take_done(struct pool *p);
+/* Does jobs that lie side by side, each of so many bytes, and returns when all are done. Only while no other job waits, unless it is one. */
+void pool_each(struct pool *p, pool_work *work, void *job, size_t jobs, size_t bytes);
 size_t pool_waiting(const struct pool *p);   /* given and not taken */
 unsigned pool_threads(const struct pool *p); /* at least 1 */
 

@@ -300,9 +300,8 @@ static void rank_all(struct ngrams *c) {
         c->block[i]->coarse = coarse;
         coarse += c->block[i]->ids;
         job[i] = (struct rank_job){c, c->block[i], x->rank, c->coarse_shift};
-        pool_give(c->pool, rank_block, &job[i]);
     }
-    while (pool_take(c->pool)) continue;
+    pool_each(c->pool, rank_block, job, c->blocks, sizeof *job);
     free(job);
     lexicon_free_ranks(x);
 }

@@ -147,10 +147,6 @@ static size_t cut_chunks(struct listing *list, size_t threads, size_t all, struc
     return chunks;
 }
 
-static void take_all(struct pool *pool) {
-    while (pool_take(pool)) continue;
-}
-
 void lexicon_make(struct lexicon *x, const struct word_ids *words, struct pool *pool) {
     unsigned threads = pool_threads(pool);
     size_t all = atomic_load(&words->count), slots = (size_t)words->mask + 1;
@@ -165,17 +161,12 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, struct pool *
                                    .end = words->slot + (t + 1 < threads ? slots / threads * (t + 1) : slots),
                                    .to = b};
         list[t].place = mem_zero(PREFIXES, sizeof *list[t].place);
-        pool_give(pool, count_prefixes, &list[t]);
     }
-    take_all(pool);
+    pool_each(pool, count_prefixes, list, threads, sizeof *list);
     chunks = cut_chunks(list, threads, all, b, all < FEW_WORDS ? 1 : most, chunk);
-    for (unsigned t = 0; t < threads; t++) pool_give(pool, move_words, &list[t]);
-    take_all(pool);
-    for (size_t i = 0; i < chunks; i++) {
-        chunk[i].scratch = a + (chunk[i].word - b);
-        pool_give(pool, sort_chunk, &chunk[i]);
-    }
-    take_all(pool);
+    pool_each(pool, move_words, list, threads, sizeof *list);
+    for (size_t i = 0; i < chunks; i++) chunk[i].scratch = a + (chunk[i].word - b);
+    pool_each(pool, sort_chunk, chunk, chunks, sizeof *chunk);
     for (size_t i = 0, ranks = 0; i < chunks; ranks += chunk[i].words, i++) {
         chunk[i].lexicon = x;
         chunk[i].ranks_before = ranks;
@@ -187,8 +178,7 @@ void lexicon_make(struct lexicon *x, const struct word_ids *words, struct pool *
     x->rank[0] = 0;
     x->entry = large_take((all + 1) * sizeof *x->entry);
     memset(x->entry, 0, sizeof *x->entry);
-    for (size_t i = 0; i < chunks; i++) pool_give(pool, rank_chunk, &chunk[i]);
-    take_all(pool);
+    pool_each(pool, rank_chunk, chunk, chunks, sizeof *chunk);
     for (unsigned t = 0; t < threads; t++) free(list[t].place);
     free(list);
     free(chunk);

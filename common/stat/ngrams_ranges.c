@@ -17,10 +17,11 @@ enum {
 /* Consecutive stretches of a group, looked through by one thread. */
 struct measure {
     const struct ngrams *c;
-    size_t first, last; /* stretches */
+    size_t first, last;     /* stretches */
+    bool by_start, by_word; /* whether starts or words are wanted; words have the starts in them */
     uint64_t tokens, *remaining;
-    uint32_t *starts;         /* NULL: not wanted */
-    struct word_count *words; /* the same */
+    uint32_t *starts;
+    struct word_count *words;
 };
 
 static void count_words(struct measure *m) {
@@ -43,8 +44,15 @@ static void count_words(struct measure *m) {
 static void measure_stretches(void *job, unsigned worker) {
     struct measure *m = job;
     unsigned span = m->c->span;
+    size_t ranks = m->c->lexicon.count;
     uint64_t seen = 0, tokens = 0;
     (void)worker;
+    /* Written to, not only promised by the system: a first look at promised memory costs each page twice, and stops the other threads
+     * the second time. By the thread that will use it, so that they clear theirs at the same time. */
+    if (m->by_word)
+        m->words = large_zero((ranks + 1) * sizeof *m->words);
+    else if (m->by_start)
+        m->starts = large_zero((ranks + 1) * sizeof *m->starts);
     for (size_t i = m->first; i < m->last; i++) {
         const struct stretch *t = &m->c->stretch[i];
         for (size_t k = 0; span == 1 && k < t->length; k++) tokens += t->id[k] != 0;
@@ -61,22 +69,42 @@ static void measure_stretches(void *job, unsigned worker) {
             }
             for (; start < stop; start++) m->remaining[end - start]++;
         }
-        for (size_t k = 0; m->starts && !m->words && k < t->length; k++) m->starts[t->id[k] & RANK_MASK]++;
+        for (size_t k = 0; m->starts && k < t->length; k++) m->starts[t->id[k] & RANK_MASK]++;
         ngrams_seen(m->c, t->length, &seen);
     }
     m->tokens = tokens;
     if (m->words) count_words(m);
 }
 
+/* The ranks first .. last - 1 of what several threads counted are added up, into the first one's. */
+struct sum {
+    struct measure *m;
+    size_t pieces, first, last;
+};
+
 /* Adds up what two threads counted, `to` before `from`: a document at the seam counts once. */
 static void add_words(struct word_count *to, const struct word_count *from, size_t ranks) {
-    for (size_t i = 0; i <= ranks; i++) {
+    for (size_t i = 0; i < ranks; i++) {
         if (!from[i].count) continue;
         to[i].docs += from[i].docs - (from[i].docs && to[i].last_doc == from[i].first_doc);
         to[i].count += from[i].count;
         to[i].last_doc = from[i].last_doc;
         if (!to[i].first_doc) to[i].first_doc = from[i].first_doc;
     }
+}
+
+static void sum_ranks(void *job, unsigned worker) {
+    const struct sum *s = job;
+    struct measure *all = s->m;
+    (void)worker;
+    for (size_t p = 1; p < s->pieces; p++) {
+        if (all->by_word)
+            add_words(all->words + s->first, s->m[p].words + s->first, s->last - s->first);
+        else
+            for (size_t i = s->first; i < s->last; i++) all->starts[i] += s->m[p].starts[i];
+    }
+    for (size_t i = s->first; all->by_start && all->by_word && i < s->last; i++)
+        all->starts[i] = all->words[i].count;
 }
 
 /* Records of n-grams of n words that one thread holds at once: half of its memory, since one bucket may be all of it, and has scratch of the
@@ -106,33 +134,29 @@ void ngrams_measure(struct ngrams *c, struct group *g) {
     if (alone && length > PIECE_LEAST) pieces = pool_threads(c->pool);
     struct measure *m = mem_zero(pieces, sizeof *m);
     for (size_t p = 0, sum = 0; p < pieces; p++) {
-        m[p] = (struct measure){.c = c, .first = at};
+        m[p] = (struct measure){.c = c, .first = at, .by_start = starts, .by_word = words};
         m[p].remaining = mem_zero(c->span + 1 + APART, sizeof *m->remaining);
-        /* written to, not only promised by the system: a first look at promised memory costs each page twice, and stops the
-         * other threads the second time */
-        if (words) m[p].words = large_zero((ranks + 1) * sizeof *m->words);
-        if (starts) m[p].starts = large_zero((ranks + 1) * sizeof *m->starts);
         while (at < g->last && (p + 1 == pieces || sum < length / pieces * (p + 1)))
             sum += c->stretch[at++].length;
         m[p].last = at;
-        if (pieces > 1)
-            pool_give(c->pool, measure_stretches, &m[p]);
-        else
-            measure_stretches(&m[p], 0);
     }
-    while (pieces > 1 && pool_take(c->pool)) continue;
+    pool_each(c->pool, measure_stretches, m, pieces, sizeof *m);
+    if (starts && words) m->starts = large_take((ranks + 1) * sizeof *m->starts);
+    struct sum *sum = mem_zero(pieces, sizeof *sum);
+    for (size_t p = 0; p < pieces; p++)
+        sum[p] = (struct sum){m, pieces, (ranks + 1) / pieces * p,
+                              p + 1 < pieces ? (ranks + 1) / pieces * (p + 1) : ranks + 1};
+    if (starts || words) pool_each(c->pool, sum_ranks, sum, pieces, sizeof *sum);
+    free(sum);
     memset(c->remaining, 0, (c->span + 1) * sizeof *c->remaining);
     g->words = m[0].words;
     g->starts = m[0].starts;
     for (size_t p = 0; p < pieces; p++) {
         g->tokens += m[p].tokens;
         for (size_t k = 0; k <= c->span; k++) c->remaining[k] += m[p].remaining[k];
-        if (p && words) add_words(g->words, m[p].words, ranks);
-        for (size_t i = 0; p && starts && !words && i <= ranks; i++) g->starts[i] += m[p].starts[i];
         if (p) large_free(m[p].words), large_free(m[p].starts);
         free(m[p].remaining);
     }
-    for (size_t i = 0; starts && words && i <= ranks; i++) g->starts[i] = g->words[i].count;
     if (c->span == 1) c->remaining[1] = g->tokens;
     free(m);
     uint32_t stamp = (uint32_t)c->group_at + 1;

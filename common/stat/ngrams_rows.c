@@ -186,22 +186,13 @@ static void move_share(void *job, unsigned worker) {
     s->part->multi = NULL;
 }
 
-static void each_share(struct pool *pool, pool_work *work, struct share *share, size_t parts) {
-    if (parts == 1) {
-        work(share, 0);
-        return;
-    }
-    for (size_t p = 0; p < parts; p++) pool_give(pool, work, &share[p]);
-    while (pool_take(pool)) continue;
-}
-
 /* Brings what occurs `least` times or more into order, at any rate the first `enough`; frees it in the parts. */
 static uint64_t *sort_frequent(struct pool *pool, struct ngrams_part **part, size_t parts, uint64_t least,
                                uint64_t enough, size_t *found) {
     size_t stride = part[0]->key_words + 1, sum = 0, most = 0;
     struct share *share = mem_alloc(parts * sizeof *share);
     for (size_t p = 0; p < parts; p++) share[p].part = part[p], share[p].least = least;
-    each_share(pool, count_share, share, parts);
+    pool_each(pool, count_share, share, parts, sizeof *share);
     for (size_t d = 0; d < FREQUENT; d++) {
         if (sum >= enough) { /* the others are not asked for */
             if (least < FREQUENT - d) least = FREQUENT - d;
@@ -216,7 +207,7 @@ static uint64_t *sort_frequent(struct pool *pool, struct ngrams_part **part, siz
     }
     uint64_t *to = large_take(sum * stride * sizeof *to);
     for (size_t p = 0; p < parts; p++) share[p].to = to, share[p].least = least;
-    each_share(pool, move_share, share, parts);
+    pool_each(pool, move_share, share, parts, sizeof *share);
     free(share);
     /* the most frequent ones fell together; they are few */
     struct frequent *order = mem_alloc(most * sizeof *order);
