@@ -48,6 +48,12 @@ void growth_news_open(struct growth_news *n, void (*is_new)(void *context, uint3
 }
 
 static void look_up(struct growth_news *n) {
+    uint32_t known[GROWTH_BATCH];
+    for (size_t i = 0; i < n->places; i++) {
+        known[i] = table_expect(&n->seen, n->place[i].hash);
+        if (known[i] != TABLE_NONE) __builtin_prefetch(n->type.at + known[i] * sizeof(struct growth_type), 1);
+    }
+    for (size_t i = 0; i < n->places; i++) table_expect_key(&n->seen, known[i]);
     for (size_t i = 0; i < n->places; i++) {
         bool is_new;
         const struct growth_place *p = &n->place[i];

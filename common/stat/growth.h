@@ -32,7 +32,7 @@ struct growth_type {
 
 /* Types, their places and counts, in order of places, some of them again and again: finds those that are new, and adds up. Places wait in
  * a batch until the memory where their types are looked up has come. Memory: 56 bytes a type and group, and its own. */
-enum { GROWTH_BATCH = 32 };
+enum { GROWTH_BATCH = 64 };
 struct growth_news {
     void (*is_new)(void *context, uint32_t group, uint64_t token);
     void *context;
