@@ -371,7 +371,7 @@ int main(int argc, char **argv) {
     set.summary.quantile_type = (int)set.quantile_type;
     set.summary.places = set.places == UINT64_MAX ? -1 : (int)set.places;
 
-    struct state st = {.in = tables_open(argv + first, (size_t)(argc - first), &set.rec, set.sorted)};
+    struct state st = {.in = tables_open(argv + first, (size_t)(argc - first), &set.rec, NULL, set.sorted)};
     if (st.in->columns == 0) return die_status();
     bind_key(&st);
     bind_operations(&st);

@@ -3,7 +3,7 @@
  *   tokens (doc) -> [group columns] documents rows tokens types hapax type_token mattr
  *   --lengths    -> [group columns] length rows              how many rows have so many tokens
  *   --growth     -> [group columns] tokens types             how the vocabulary grows, row by row (Heaps' law)
- *   --growth --partial: [group columns] tokens type count    where each type stands first, and (empty type) all tokens: a part
+ *   --growth --partial: [group columns] type tokens count    where each type stands first, and (empty type) all tokens: a part, sorted
  *   --growth --merge:   such parts, in order -> tokens types the growth over all of them
  *
  * Example: txt-vocabulary --by date:month tokens.tsv
@@ -13,6 +13,7 @@
 #include "base/die.h"
 #include "base/table.h"
 #include "io/groups.h"
+#include "io/growth_parts.h"
 #include "stat/growth.h"
 #include "stat/richness.h"
 #include "stat/sort.h"
@@ -64,7 +65,6 @@ static const struct opt_program program = {
 struct group {
     uint64_t documents, rows, tokens, types, hapax;
     uint64_t windows, window_types; /* of mattr: sum of types over all windows */
-    uint64_t last_place, counted;   /* of --merge: the token of the last type, the sum of the counts */
 };
 
 /* The group in which a word was last seen, and its id in in_group there: saves the probe. */
@@ -83,8 +83,7 @@ struct vocabulary {
     struct table bins;      /* (group id, length of rows or frequency of types) as 12 bytes */
     struct buf binned;      /* uint64_t by id of bins: how many */
     struct growth growth;
-    struct buf type; /* of --growth: struct growth_type by id of in_group, or of news.seen with --merge */
-    struct growth_news news;
+    struct buf type; /* of --growth: struct growth_type by id of in_group */
     struct rec_writer *out;
     struct richness_window window;
     struct buf last_doc;
@@ -94,6 +93,11 @@ struct vocabulary {
 
 static struct group *group_at(struct vocabulary *v, uint32_t id) {
     return (struct group *)(void *)v->group.at + id;
+}
+
+/* Of --growth, by id of in_group. */
+static struct growth_type *type_at(struct vocabulary *v, uint32_t id) {
+    return (struct growth_type *)(void *)v->type.at + id;
 }
 
 static uint32_t group_of(struct vocabulary *v, struct slice key) {
@@ -133,7 +137,7 @@ static void count_type(struct vocabulary *v, struct group *g, uint32_t group, ui
             buf_put(&v->type, &(struct growth_type){g->tokens, 1}, sizeof(struct growth_type));
             growth_type(&v->growth, group, g->tokens);
         } else {
-            ((struct growth_type *)(void *)v->type.at)[recent->cell].count++;
+            type_at(v, recent->cell)->count++;
         }
     } else if (is_new) {
         buf_byte(&v->count, 1);
@@ -195,58 +199,42 @@ static void read_rows(struct vocabulary *v, struct rec *r, size_t tokens, ptrdif
     buf_free(&key);
 }
 
+/* What stands behind the groups in a row of a part. */
+static void put_type(struct vocabulary *v, struct slice type, uint64_t token, uint64_t count) {
+    rec_put(v->out, type), rec_put_u64(v->out, token), rec_put_u64(v->out, count);
+    rec_end(v->out);
+}
+
 /* ---- --growth --merge ---- */
 
-static void is_new(void *context, uint32_t group, uint64_t token) {
-    growth_type(context, group, token);
+/* The curve wants places in order. */
+static void end_places(struct vocabulary *v, uint32_t group, struct buf *places, struct buf *scratch) {
+    int64_t *place = (int64_t *)(void *)places->at;
+    size_t count = places->len / sizeof *place;
+    sort_i64(place, count, scratch);
+    for (size_t i = 0; i < count; i++) growth_type(&v->growth, group, (uint64_t)place[i]);
+    places->len = 0;
 }
 
-/* Ends with status 2: places that do not ascend are no part. */
-static _Noreturn void no_part(struct rec *r) {
-    die("%s:%llu: not in order: the input is not what --partial writes", rec_file(r),
-        (unsigned long long)rec_line(r));
-}
-
-/* Parts one after the other. In each, a group's tokens begin at 1 again, and its row without type comes last. */
-static void read_parts(struct vocabulary *v, struct rec *r) {
-    size_t columns = v->by.count;
-    growth_news_open(&v->news, is_new, &v->growth);
-    while (rec_next(r)) {
-        uint64_t token, count;
-        struct slice type = r->field[columns + 1];
-        if (!slice_u64(r->field[columns], &token) || !slice_u64(r->field[columns + 2], &count) ||
-            (type.len && (!token || !count))) {
-            rec_damage(r, "not a row of a part");
-            continue;
-        }
-        if (columns) {
-            struct slice key = groups_key(&v->by, r->field);
-            if (!v->running || !slice_eq(table_key(&v->groups, v->last_group), key))
-                v->last_group = group_of(v, key), v->running = true;
-        }
-        struct group *g = group_at(v, v->last_group);
-        if (type.len) {
-            if (g->tokens + token <= g->last_place) no_part(r);
-            g->last_place = g->tokens + token;
-            g->counted += count;
-            growth_news_put(&v->news, v->last_group, g->last_place, count, type);
+static void merge_parts(struct vocabulary *v, struct growth_parts *parts) {
+    struct growth_row row = {0};
+    struct buf places = {0}, scratch = {0};
+    uint32_t group = 0;
+    while (growth_parts_next(parts, &row)) {
+        if (options.partial) {
+            groups_put(&v->by, row.group, v->out);
+            put_type(v, row.type, row.token, row.count);
+        } else if (!row.type.len) {
+            end_places(v, group, &places, &scratch);
+            group = group_of(v, row.group);
+            group_at(v, group)->tokens = row.token;
         } else {
-            g->tokens += token;
-            if (g->tokens < g->last_place || g->tokens != g->counted) no_part(r);
+            buf_put(&places, &row.token, sizeof row.token);
+            if (options.frequencies) add_to_bin(v, group, row.count);
         }
     }
-    growth_news_end(&v->news);
-    for (uint32_t i = 0; i < v->groups.count; i++)
-        if (group_at(v, i)->tokens != group_at(v, i)->counted) no_part(r);
-}
-
-/* The columns before `tokens type count` are the groups. */
-static void find_parts(struct vocabulary *v, const struct rec *r) {
-    size_t columns = rec_need(r, "tokens");
-    if (rec_need(r, "type") != columns + 1 || rec_need(r, "count") != columns + 2 ||
-        rec_columns(r) != columns + 3 || columns > GROUPS_MOST)
-        die("%s: the columns are not those that --growth --partial writes", rec_file(r));
-    groups_first(&v->by, r, columns);
+    end_places(v, group, &places, &scratch);
+    buf_free(&places), buf_free(&scratch);
 }
 
 /* ---- output ---- */
@@ -307,38 +295,37 @@ static void put_bins(struct rec_writer *w, struct vocabulary *v, const uint32_t 
 
 /* ---- output of --growth ---- */
 
-/* The types of all groups, in order of their first places; how often each occurs, and where it stands first, is in v->type. */
-static uint32_t types_of(const struct vocabulary *v) {
-    return options.merge ? v->news.seen.count : v->in_group.count;
-}
-static struct growth_type *type_at(const struct vocabulary *v, uint32_t id) {
-    return (struct growth_type *)(void *)(options.merge ? v->news.type.at : v->type.at) + id;
-}
-static uint32_t group_and_word(const struct vocabulary *v, uint32_t id, struct slice *word) {
-    uint32_t key[2];
-    if (options.merge) return growth_news_type(&v->news, id, word);
-    memcpy(key, table_key(&v->in_group, id).at, sizeof key);
-    *word = table_key(&v->words, key[1]);
-    return key[0];
-}
-
-static void put_type(struct vocabulary *v, uint32_t group, uint64_t token, struct slice word,
-                     uint64_t count) {
-    put_group(v, group, v->out);
-    rec_put_u64(v->out, token), rec_put(v->out, word), rec_put_u64(v->out, count);
-    rec_end(v->out);
-}
-
+/* A part: of each group first all tokens, then its types in order. */
 static void put_part(struct vocabulary *v, const uint32_t *order) {
-    struct slice word;
-    for (uint32_t id = 0; id < types_of(v); id++) {
-        uint32_t group = group_and_word(v, id, &word);
-        put_type(v, group, type_at(v, id)->token, word, type_at(v, id)->count);
+    struct buf scratch = {0};
+    uint32_t words = v->words.count, *rank = mem_alloc((words + 1) * sizeof *rank);
+    const uint32_t *word_at = sort_keys(&v->words, &scratch);
+    for (uint32_t i = 0; i < words; i++) rank[word_at[i]] = i;
+    uint32_t *place = mem_alloc((v->groups.count + 1) * sizeof *place);
+    for (uint32_t i = 0; i < v->groups.count; i++) place[order[i]] = i;
+    int64_t *type =
+        mem_alloc((v->in_group.count + 1) * sizeof *type); /* place of the group, rank of the word */
+    for (uint32_t id = 0; id < v->in_group.count; id++) {
+        uint32_t key[2];
+        memcpy(key, table_key(&v->in_group, id).at, sizeof key);
+        type[id] = (int64_t)((uint64_t)place[key[0]] << 32 | rank[key[1]]);
     }
+    struct buf working = {0};
+    sort_i64(type, v->in_group.count, &working);
+    size_t at = 0;
     for (uint32_t i = 0; i < v->groups.count; i++) {
         uint64_t tokens = group_at(v, order[i])->tokens;
-        put_type(v, order[i], tokens, SLICE(""), tokens);
+        put_group(v, order[i], v->out);
+        put_type(v, SLICE(""), tokens, tokens);
+        for (; at < v->in_group.count && (uint64_t)type[at] >> 32 == i; at++) {
+            uint32_t key[2] = {order[i], word_at[(uint32_t)type[at]]};
+            uint32_t id = table_find(&v->in_group, (struct slice){(const char *)key, sizeof key});
+            put_group(v, key[0], v->out);
+            put_type(v, table_key(&v->words, key[1]), type_at(v, id)->token, type_at(v, id)->count);
+        }
     }
+    buf_free(&scratch), buf_free(&working);
+    free(rank), free(place), free(type);
 }
 
 static void put_frequencies(struct vocabulary *v, const uint32_t *order) {
@@ -349,9 +336,11 @@ static void put_frequencies(struct vocabulary *v, const uint32_t *order) {
     groups_put_names(&v->by, w);
     rec_put(w, SLICE("frequency")), rec_put(w, SLICE("types"));
     rec_header_end(w);
-    struct slice word;
-    for (uint32_t id = 0; id < types_of(v); id++)
-        add_to_bin(v, group_and_word(v, id, &word), type_at(v, id)->count);
+    for (uint32_t id = 0; id < v->in_group.count; id++) { /* none with --merge: they are in the bins */
+        uint32_t key[2];
+        memcpy(key, table_key(&v->in_group, id).at, sizeof key);
+        add_to_bin(v, key[0], type_at(v, id)->count);
+    }
     put_bins(w, v, order);
     rec_writer_close(w);
 }
@@ -379,7 +368,7 @@ static void put_header(struct rec_writer *w, const struct groups *by) {
                                           "hapax",     "type_token", "mattr",  NULL};
     static const char *const lengths[] = {"length", "rows", NULL},
                              *const growth[] = {"tokens", "types", NULL},
-                             *const part[] = {"tokens", "type", "count", NULL},
+                             *const part[] = {"type", "tokens", "count", NULL},
                              *const sums[] = {"documents", "rows", "tokens", "windows", "window_types", NULL};
     rec_header_begin(w);
     groups_put_names(by, w);
@@ -401,48 +390,60 @@ int main(int argc, char **argv) {
     if (options.frequencies && (!options.growth || options.partial))
         die("--frequencies needs --growth, and goes with no part");
     if (options.merge && *options.by) die("--by: with --merge, parts have their groups");
-    struct rec *r = rec_open(argv + first, (size_t)(argc - first), &options.rec,
-                             options.merge ? "tokens type count" : "doc date para sent kind tokens");
-    if (rec_empty(r)) return die_status();
+    char **paths = argv + first;
+    size_t count = (size_t)(argc - first);
+    struct rec *r = NULL;
+    struct growth_parts *parts = NULL;
+    if (options.merge)
+        parts = growth_parts_open(paths, count, &options.rec);
+    else
+        r = rec_open(paths, count, &options.rec, "doc date para sent kind tokens");
+    if (options.merge ? !parts : rec_empty(r)) return die_status();
 
     struct vocabulary v = {0};
     struct table *tables[] = {&v.words, &v.groups, &v.in_group, &v.documents, &v.bins};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_init(tables[i], 0);
     richness_window_init(&v.window, (uint32_t)options.window);
-    size_t tokens = options.merge ? 0 : rec_need(r, options.column);
-    ptrdiff_t doc = options.merge ? -1 : rec_find(r, options.doc);
-    if (options.merge)
-        find_parts(&v, r);
-    else
+    if (options.merge) {
+        size_t columns;
+        const struct rec *first_part = growth_parts_groups(parts, &columns);
+        if (columns > GROUPS_MOST) die("%s: more than %d group columns", rec_file(first_part), GROUPS_MOST);
+        groups_first(&v.by, first_part, columns);
+    } else {
         groups_by(&v.by, r, options.by);
+    }
     if (!v.by.count) group_of(&v, SLICE(""));
 
-    struct rec_writer *w = rec_writer_open(&options.rec);
-    v.out = w;
-    put_header(w, &v.by);
-    if (options.merge)
-        read_parts(&v, r);
-    else
-        read_rows(&v, r, tokens, doc);
+    struct rec_writer *w;
+    if (options.merge) {
+        v.out = w = rec_writer_open(&options.rec);
+        put_header(w, &v.by);
+        merge_parts(&v, parts);
+    } else {
+        size_t tokens = rec_need(r, options.column);
+        v.out = w = rec_writer_open(&options.rec);
+        put_header(w, &v.by);
+        read_rows(&v, r, tokens, rec_find(r, options.doc));
+    }
     struct buf scratch = {0};
     const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
     if (options.frequencies) put_frequencies(&v, order);
     if (options.lengths)
         put_bins(w, &v, order);
-    else if (options.partial)
+    else if (options.partial && !options.merge)
         put_part(&v, order);
-    else if (options.growth)
+    else if (options.growth && !options.partial)
         put_growth(w, &v, order);
-    else
+    else if (!options.growth)
         put_summary(w, &v, order);
     rec_writer_close(w);
-    rec_close(r);
+    if (parts) growth_parts_close(parts);
+    if (r) rec_close(r);
     buf_free(&scratch);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) table_free(tables[i]);
     struct buf *buffers[] = {&v.group, &v.count, &v.binned, &v.last_doc, &v.recent, &v.type};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) buf_free(buffers[i]);
     growth_free(&v.growth);
-    if (options.merge) growth_news_free(&v.news);
     groups_free(&v.by);
     richness_window_free(&v.window);
     return die_status();

@@ -38,21 +38,8 @@ uint32_t table_find_hashed(const struct table *t, struct slice key, uint64_t has
 static inline struct slice table_key(const struct table *t, uint32_t id) {
     return (struct slice){t->key[id].at, t->key[id].len};
 }
-/* A large table is a cache miss at its slot, at the key's entry and at its bytes. Who looks up many keys takes them in batches and goes
- * over each batch with these three, one after the other, before the look-ups: then the misses overlap. table_expect gives the id that a
- * key of this hash has if it is there (another key may have it), or TABLE_NONE; table_expect_key takes that id. */
 static inline void table_prefetch(const struct table *t, uint64_t hash) {
     __builtin_prefetch(&t->slot[(uint32_t)hash & t->mask]);
-}
-static inline uint32_t table_expect(const struct table *t, uint64_t hash) {
-    uint32_t tag = (uint32_t)(hash >> 32), i = (uint32_t)hash & t->mask;
-    while (t->slot[i].id && t->slot[i].tag != tag) i = (i + 1) & t->mask;
-    if (!t->slot[i].id) return TABLE_NONE;
-    __builtin_prefetch(&t->key[t->slot[i].id - 1]);
-    return t->slot[i].id - 1;
-}
-static inline void table_expect_key(const struct table *t, uint32_t id) {
-    if (id != TABLE_NONE) __builtin_prefetch(t->key[id].at);
 }
 size_t table_bytes(const struct table *t); /* all memory it holds */
 

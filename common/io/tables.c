@@ -4,11 +4,17 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+/* The first sixteen bytes stand by themselves, as numbers: mostly they decide. */
+struct row_key {
+    uint64_t begin[2]; /* big end first, zeros behind the end */
+    struct buf text;
+};
+
 struct part {
     struct rec *rec;
     size_t *order;       /* column of the whole -> column here; NULL = the same */
     struct slice *field; /* the current row in the order of the whole, if that differs */
-    struct buf key, last;
+    struct row_key key, last;
     size_t number;
 };
 
@@ -55,10 +61,11 @@ static void allow_files(size_t count) {
     setrlimit(RLIMIT_NOFILE, &limit); /* if not: the file that cannot be opened is named */
 }
 
-struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options, bool sorted) {
+struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options,
+                           const char *columns, bool sorted) {
     struct tables *t = mem_zero(1, sizeof *t);
     if (!sorted || count < 2) {
-        struct rec *rec = rec_open(paths, count, options, NULL);
+        struct rec *rec = rec_open(paths, count, options, columns);
         if (!rec_empty(rec)) take_names(t, rec);
         t->rec = rec;
     }
@@ -70,7 +77,7 @@ struct tables *tables_open(char *const *paths, size_t count, const struct rec_op
     m->heap = mem_zero(n + 1, sizeof(struct part *));
     for (size_t i = 0; i < n; i++) {
         struct part *p = &m->part[m->parts];
-        p->rec = count < 2 ? t->rec : rec_open(paths + i, 1, options, NULL);
+        p->rec = count < 2 ? t->rec : rec_open(paths + i, 1, options, columns);
         p->number = i;
         if (rec_empty(p->rec)) {
             rec_close(p->rec);
@@ -93,8 +100,8 @@ void tables_close(struct tables *t) {
             rec_close(p->rec);
             free(p->order);
             free(p->field);
-            buf_free(&p->key);
-            buf_free(&p->last);
+            buf_free(&p->key.text);
+            buf_free(&p->last.text);
         }
         free(t->merge->part);
         free(t->merge->heap);
@@ -113,25 +120,46 @@ bool tables_next(struct tables *t) {
     return true;
 }
 
+static uint64_t big_end_first(const char *at) {
+    uint64_t v = 0;
+    for (size_t i = 0; i < 8; i++) v = v << 8 | (unsigned char)at[i];
+    return v;
+}
+
+static void begin_key(struct row_key *k) {
+    memset(buf_room(&k->text, 16), 0, 16);
+    k->begin[0] = big_end_first(k->text.at);
+    k->begin[1] = big_end_first(k->text.at + 8);
+}
+
+static inline int compare_keys(const struct row_key *a, const struct row_key *b) {
+    if (a->begin[0] != b->begin[0]) return a->begin[0] < b->begin[0] ? -1 : 1;
+    if (a->begin[1] != b->begin[1]) return a->begin[1] < b->begin[1] ? -1 : 1;
+    if (a->text.len <= 16 && b->text.len <= 16)
+        return (a->text.len > b->text.len) - (a->text.len < b->text.len);
+    return slice_cmp(buf_get(&a->text), buf_get(&b->text));
+}
+
 static void show(struct tables *t, struct part *p) {
     t->rec = p->rec;
+    t->part = p->number;
     t->field = p->field ? p->field : p->rec->field;
 }
 
 static bool advance(struct tables *t, struct part *p, void (*make_key)(void *, struct tables *, struct buf *),
                     void *context) {
-    struct buf swap = p->last;
-    bool first = p->key.at == NULL;
+    struct row_key swap = p->last;
+    bool first = p->key.text.at == NULL;
     if (!rec_next(p->rec)) return false;
     p->last = p->key;
     p->key = swap;
     for (size_t c = 0; p->order && c < t->columns; c++) p->field[c] = p->rec->field[p->order[c]];
     show(t, p);
-    p->key.len = 0;
-    buf_room(&p->key, 1);
-    make_key(context, t, &p->key);
-    struct slice key = buf_get(&p->key), last = buf_get(&p->last);
-    if (!first && slice_cmp(key, last) < 0)
+    p->key.text.len = 0;
+    make_key(context, t, &p->key.text);
+    begin_key(&p->key);
+    struct slice key = buf_get(&p->key.text), last = buf_get(&p->last.text);
+    if (!first && compare_keys(&p->key, &p->last) < 0)
         die("%s:%llu: not sorted: '%.*s' comes after '%.*s'; LC_ALL=C sort does it, and without --sorted any "
             "order will do",
             rec_file(p->rec), (unsigned long long)rec_line(p->rec), (int)(key.len < 60 ? key.len : 60),
@@ -140,21 +168,18 @@ static bool advance(struct tables *t, struct part *p, void (*make_key)(void *, s
 }
 
 static bool before(const struct part *a, const struct part *b) {
-    int c = slice_cmp(buf_get(&a->key), buf_get(&b->key));
+    int c = compare_keys(&a->key, &b->key);
     return c < 0 || (c == 0 && a->number < b->number);
 }
 
 static void sift(struct part **heap, size_t n, size_t i) {
-    for (;;) {
-        size_t least = i;
-        for (size_t k = 2 * i + 1; k <= 2 * i + 2 && k < n; k++)
-            if (before(heap[k], heap[least])) least = k;
-        if (least == i) return;
-        struct part *swap = heap[i];
-        heap[i] = heap[least];
-        heap[least] = swap;
-        i = least;
+    struct part *p = heap[i];
+    for (size_t k; (k = 2 * i + 1) < n; i = k) {
+        if (k + 1 < n && before(heap[k + 1], heap[k])) k++;
+        if (before(p, heap[k])) break;
+        heap[i] = heap[k];
     }
+    heap[i] = p;
 }
 
 bool tables_next_sorted(struct tables *t, void (*make_key)(void *, struct tables *, struct buf *),
@@ -171,6 +196,6 @@ bool tables_next_sorted(struct tables *t, void (*make_key)(void *, struct tables
     }
     if (m->waiting == 0) return false;
     show(t, m->heap[0]);
-    *key_of_row = buf_get(&m->heap[0]->key);
+    *key_of_row = buf_get(&m->heap[0]->key.text);
     return true;
 }

@@ -11,11 +11,13 @@ struct tables {
     /* The current row: its fields in the order of `name`, valid until the next call, and its table, for messages. */
     const struct slice *field;
     struct rec *rec;
+    size_t part; /* the number of its operand, when sorted */
     struct tables_merge *merge;
 };
 
-/* `sorted`: each operand is a table of its own, for tables_next_sorted. Dies when a part lacks a column. */
-struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options, bool sorted);
+/* `columns`: as for rec_open. `sorted`: each operand is a table of its own, for tables_next_sorted. Dies when a part lacks a column. */
+struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options,
+                           const char *columns, bool sorted);
 void tables_close(struct tables *t);
 
 bool tables_next(struct tables *t); /* opened without `sorted`: the next row */

@@ -3,8 +3,8 @@
 # The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. What is remembered:
 #   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). The documents
 #                          that came since are counted and added, those that went are counted and subtracted, and both read only the rows
-#                          they need. It is made anew when more than a sixteenth of the segments has changed, and the segments that it
-#                          was made of are kept until then.
+#                          they need. It is made anew when a quarter of the segments or about a sixteenth of the text has changed, and the
+#                          segments that it was made of are kept until then.
 #       segments, versions what it was made of, and by which programs
 #   STATE/facts/counted/   the tables of the last run, of which segments, and which periods each held (segments, segment-periods). Only the
 #                          periods of documents that came or went since are counted; the others keep their rows.
@@ -80,7 +80,11 @@ find_changes() {
 base_holds() { # COUNTS
     [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
     find_changes "$state/base/segments" "$1/segments" base || return 1
-    (((${#came[@]} + ${#went[@]}) * 16 <= ${#folders[@]} || ${#came[@]} + ${#went[@]} == 0))
+    local changes=$((${#came[@]} + ${#went[@]})) sizes
+    ((changes)) || return 0
+    # Both are read every night until the base is made anew: the segments for their changed documents, and these, to be counted.
+    mapfile -t sizes < <(stat -c %s -- "$work"/base.{came,went} "$state/base/terms.tsv")
+    ((changes * 4 <= ${#folders[@]} && (sizes[0] + sizes[1]) * 8 <= sizes[2]))
 }
 base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
 
@@ -110,15 +114,16 @@ count_terms_since() { # COUNTS BEFORE
     count_course_since "$1" "$2"
 }
 
-# Every segment has its words with the place where each stands first, and their counts. Some sixteen neighbours, up to a key that begins with
-# 0, are joined into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
+# Every segment has its words with the place where each stands first, and their counts. Some sixteen neighbours - eight, and on up to a key
+# that begins with 0 or 1, or 32 - are joined into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
 count_words_since() { # COUNTS
-    local folder block=0 list
+    local folder block=0 count=0 list
     mkdir -p -- "$state/growth" "$work/blocks"
     for folder in "${folders[@]}"; do
         printf -v list %06d "$block"
         printf '%s\n' "${folder##*/}" >>"$work/blocks/$list"
-        if [[ ${folder##*/} == 0* ]]; then block=$((block + 1)); fi
+        count=$((count + 1))
+        if ((count == 32)) || [[ $count -ge 8 && ${folder##*/} == [01]* ]]; then block=$((block + 1)) count=0; fi
     done
     (cd -- "$work/blocks" && sha256sum -- *) >"$work/block-keys"
     make_blocks

@@ -17,7 +17,12 @@ BEGIN {
 
 function put_volume(    line, all, shown, count, r, step) {
     print "## Volume\n"
-    while ((getline line <(page "/days.tsv")) > 0) steps_add(line) # date documents rows tokens; the header is no date
+    read_table(page "/periods.tsv", all)
+    if ((period == "year" || period == "month") && all["rows"] > 4) # no step will be finer: the sums are there
+        for (r = 2; r <= all["rows"]; r++)
+            steps_add(cell(all, r, period) "\t" cell(all, r, "documents") "\t\t" cell(all, r, "tokens"))
+    else
+        while ((getline line <(page "/days.tsv")) > 0) steps_add(line) # date documents rows tokens; the header is no date
     close(page "/days.tsv")
     count = steps_of(period, step)
     if (count > 1) {
@@ -26,7 +31,6 @@ function put_volume(    line, all, shown, count, r, step) {
     }
     print "Different: different words. Hapax: words that occur once. MATTR: the share of different words in windows of 100 words, over all such windows of a document; unlike the share in a whole text it can be compared between texts of different length. Length: words in a sentence.\n"
     shown = 60
-    read_table(page "/periods.tsv", all)
     if (all["rows"] - 1 > shown)
         printf "The last %s of %s; all are in [periods.tsv](periods.tsv).\n\n", many(shown, period), grouped(all["rows"] - 1)
     table_columns(period ":text:" capital(period) "|documents:int:Documents|sentences:int:Sentences|headings:int:Headings|tokens:int:Words|types:int:Different|hapax:int:Hapax|mattr:num:MATTR|median:num:Median length|mean:num:Mean length|max:int:Longest")

@@ -107,13 +107,16 @@ for trial in range(30):
 for name, wrong in bad.items():
     ok(wrong == 0, f"{name} of 30 random tables", f"{wrong} wrong")
 for what, text, status, message in (
-        ("a part whose places do not ascend", "tokens\ttype\tcount\n2\ta\t1\n1\tb\t1\n2\t\t2\n", 2, "3: not in order"),
-        ("a part that ends before its last type", "tokens\ttype\tcount\n2\ta\t1\n1\t\t1\n", 2, "3: not in order"),
-        ("a part whose counts are not its tokens", "tokens\ttype\tcount\n1\ta\t1\n2\t\t2\n", 2, "3: not in order"),
-        ("a part without its last row", "tokens\ttype\tcount\n1\ta\t1\n", 2, "not in order"),
+        ("a part whose types do not ascend", "type\ttokens\tcount\n\t2\t2\nb\t2\t1\na\t1\t1\n", 2, "4: not sorted"),
+        ("a part with a type twice", "type\ttokens\tcount\n\t2\t2\na\t2\t1\na\t1\t1\n", 2, "4: a type that was there before"),
+        ("a part that ends before its last type", "type\ttokens\tcount\n\t1\t1\na\t2\t1\n", 2, "3: a type beyond its group's tokens"),
+        ("a part whose counts are not its tokens", "type\ttokens\tcount\n\t2\t2\na\t1\t1\n", 2, "3: a group's counts are not its tokens"),
+        ("a part without its first row", "type\ttokens\tcount\na\t1\t1\n", 2, "2: a type beyond its group's tokens"),
+        ("a group without its first row", "m\ttype\ttokens\tcount\nx\t\t1\t1\nx\ta\t1\t1\ny\ta\t1\t1\n", 2, "4: a type beyond its group's tokens"),
         ("a table that is no part", "tokens\twords\n1\ta\n", 2, "no column 'type'"),
-        ("a row that is none of a part", "tokens\ttype\tcount\nx\ta\t1\n0\t\t0\n", 1, "2: not a row of a part"),
-        ("a type that does not occur", "tokens\ttype\tcount\n1\ta\t0\n0\t\t0\n", 1, "2: not a row of a part")):
+        ("a part of other columns", "tokens\ttype\tcount\n1\ta\t1\n", 2, "the columns are not those"),
+        ("a row that is none of a part", "type\ttokens\tcount\n\t0\t0\na\tx\t1\n", 1, "3: not a row of a part"),
+        ("a type that does not occur", "type\ttokens\tcount\n\t0\t0\na\t1\t0\n", 1, "3: not a row of a part")):
     got = subprocess.run([tool, "--growth", "--merge"], input=text, capture_output=True, text=True)
     ok(got.returncode == status and message in got.stderr and got.stderr.count("\n") == 1, what, got.stderr)
 two = subprocess.run([tool, "--lengths", "--growth", path], capture_output=True, text=True)
