@@ -111,14 +111,14 @@ static void put_group(const struct vocabulary *v, uint32_t group, struct rec_wri
     groups_put(&v->by, table_key(&v->groups, group), w);
 }
 
-/* One more in the bin of this group. */
-static void add_to_bin(struct vocabulary *v, uint32_t group, uint64_t size) {
+/* So many more in the bin of this group. */
+static void add_to_bin(struct vocabulary *v, uint32_t group, uint64_t size, uint64_t times) {
     bool is_new;
     char key[12];
     memcpy(key, &group, 4), memcpy(key + 4, &size, 8);
     uint32_t id = table_intern(&v->bins, (struct slice){key, sizeof key}, &is_new);
     if (is_new) buf_put(&v->binned, &(uint64_t){0}, sizeof(uint64_t));
-    ((uint64_t *)(void *)v->binned.at)[id]++;
+    ((uint64_t *)(void *)v->binned.at)[id] += times;
 }
 
 /* ---- one row ---- */
@@ -188,7 +188,7 @@ static void add_row(struct vocabulary *v, uint32_t group, struct slice doc, stru
         if (!options.lengths) add_token(v, group, token);
         length++;
     }
-    if (options.lengths) add_to_bin(v, group, length);
+    if (options.lengths) add_to_bin(v, group, length, 1);
 }
 
 static void read_rows(struct vocabulary *v, struct rec *r, size_t tokens, ptrdiff_t doc) {
@@ -207,34 +207,45 @@ static void put_type(struct vocabulary *v, struct slice type, uint64_t token, ui
 
 /* ---- --growth --merge ---- */
 
-/* The curve wants places in order. */
-static void end_places(struct vocabulary *v, uint32_t group, struct buf *places, struct buf *scratch) {
-    int64_t *place = (int64_t *)(void *)places->at;
-    size_t count = places->len / sizeof *place;
-    sort_i64(place, count, scratch);
+/* What is gathered of one group. */
+struct types {
+    struct buf places, scratch;
+    uint64_t often[1024]; /* types by how often they occur, when it is not more often */
+};
+
+static void end_types(struct vocabulary *v, uint32_t group, struct types *t) {
+    int64_t *place = (int64_t *)(void *)t->places.at;
+    size_t count = t->places.len / sizeof *place;
+    sort_i64(place, count, &t->scratch); /* the curve wants them in order */
     for (size_t i = 0; i < count; i++) growth_type(&v->growth, group, (uint64_t)place[i]);
-    places->len = 0;
+    t->places.len = 0;
+    for (size_t times = 0; times < sizeof t->often / sizeof *t->often; times++)
+        if (t->often[times]) add_to_bin(v, group, times, t->often[times]);
+    memset(t->often, 0, sizeof t->often);
 }
 
 static void merge_parts(struct vocabulary *v, struct growth_parts *parts) {
-    struct growth_row row = {0};
-    struct buf places = {0}, scratch = {0};
+    struct growth_row row;
+    struct types types = {0};
     uint32_t group = 0;
     while (growth_parts_next(parts, &row)) {
         if (options.partial) {
             groups_put(&v->by, row.group, v->out);
             put_type(v, row.type, row.token, row.count);
         } else if (!row.type.len) {
-            end_places(v, group, &places, &scratch);
+            end_types(v, group, &types);
             group = group_of(v, row.group);
             group_at(v, group)->tokens = row.token;
         } else {
-            buf_put(&places, &row.token, sizeof row.token);
-            if (options.frequencies) add_to_bin(v, group, row.count);
+            buf_put(&types.places, &row.token, sizeof row.token);
+            if (row.count < sizeof types.often / sizeof *types.often)
+                types.often[row.count]++;
+            else
+                add_to_bin(v, group, row.count, 1);
         }
     }
-    end_places(v, group, &places, &scratch);
-    buf_free(&places), buf_free(&scratch);
+    end_types(v, group, &types);
+    buf_free(&types.places), buf_free(&types.scratch);
 }
 
 /* ---- output ---- */
@@ -339,7 +350,7 @@ static void put_frequencies(struct vocabulary *v, const uint32_t *order) {
     for (uint32_t id = 0; id < v->in_group.count; id++) { /* none with --merge: they are in the bins */
         uint32_t key[2];
         memcpy(key, table_key(&v->in_group, id).at, sizeof key);
-        add_to_bin(v, key[0], type_at(v, id)->count);
+        add_to_bin(v, key[0], type_at(v, id)->count, 1);
     }
     put_bins(w, v, order);
     rec_writer_close(w);

@@ -174,25 +174,27 @@ run() {
 }
 
 # beside NAME FUNCTION ARGUMENT... - runs a function in the background, with a scratch folder of its own, $work/NAME; the one above is
-# $work_above. wait_beside waits for all of them and takes over what they said of damaged input.
-beside_names=() beside_running=()
+# $work_above. wait_beside waits for all of them, or only for those it is given, and takes over what they said of damaged input.
+declare -A beside_running=()
 beside() {
     [[ -d $work/$1 ]] || mkdir -- "$work/$1"
     : >"$work/$1/damage"
     (
         trap - EXIT
         work_above=$work work=$work/$1
+        beside_running=()
         "${@:2}"
     ) &
-    beside_names+=("$1") beside_running+=("$!")
+    beside_running[$1]=$!
 }
-wait_beside() {
-    local index failed=''
-    for index in "${!beside_names[@]}"; do
-        wait "${beside_running[index]}" || failed=${beside_names[index]}
-        cat -- "$work/${beside_names[index]}/damage" >>"$work/damage"
+wait_beside() { # [NAME...]
+    local name failed=''
+    (($#)) || set -- "${!beside_running[@]}"
+    for name; do
+        wait "${beside_running[$name]}" || failed=$name
+        unset "beside_running[$name]"
+        cat -- "$work/$name/damage" >>"$work/damage"
     done
-    beside_names=() beside_running=()
     [[ -z $failed ]] || fail "counting failed: $failed"
     [[ ! -s $work/damage ]] || status=1
 }
@@ -328,8 +330,9 @@ draw_charts() {
 
 # index.md -> index.html, with the stylesheet and the charts inside.
 make_html() {
-    draw_charts
+    draw_charts &
     cmark-gfm -e table --to html "$page/index.md" >"$work/body.html" || fail "cmark-gfm failed"
+    wait "$!" || exit 2 # it has said why
     awk -v page="$page" -v css="$scripts/report.css" -v language=en -f "$scripts/page.awk" "$work/body.html" >"$page/index.html" ||
         fail "the page could not be made"
 }

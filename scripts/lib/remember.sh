@@ -21,18 +21,13 @@ count_segments() {
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
     beside numbers count_numbers "$counts"
-    base_holds "$counts" || make_base "$counts"
+    beside terms count_terms_since "$counts"
     find_changed_periods "$before" "$counts"
-    beside terms count_terms_since "$counts" "$before"
     beside periods count_periods_since "$counts" "$before"
     beside movers count_movers_since "$counts" "$before"
+    wait_beside terms
+    beside course count_course_since "$counts" "$before"
     wait_beside
-    if [[ ! -f $counts/terms.tsv ]]; then
-        make_base "$counts" # it was damaged
-        beside terms2 count_terms_since "$counts" "$before"
-        wait_beside
-        [[ -f $counts/terms.tsv ]] || fail "the counts of the archive could not be added up"
-    fi
     no_damage
 }
 # What a filter says of tables that we wrote is a failure.
@@ -48,7 +43,7 @@ versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 # longer there.
 came=() went=()
 find_changes() {
-    local folder side header files=()
+    local folder header
     mapfile -t came < <(comm -13 -- "$1" "$2")
     mapfile -t went < <(comm -23 -- "$1" "$2")
     came=("${came[@]/#/$state/segments/}") went=("${went[@]/#/$state/segments/}")
@@ -60,17 +55,19 @@ find_changes() {
     tsv_awk '{ times[$0]++ } END { for (file in times) if (times[file] == 1) print substr(file, 1, index(file, FS) - 1) }' \
         "${came[@]/%//files}" "${went[@]/%//files}" >"$work/$3.files"
     read -r header <"${folders[0]}/tokens.tsv"
-    for side in came went; do
-        files=("${came[@]/%//tokens.tsv}")
-        if [[ $side == went ]]; then files=("${went[@]/%//tokens.tsv}"); fi
-        # The N-th document of a file is called FILE#N. All other rows with such a name somewhere go here.
-        { ((${#files[@]} == 0)) || grep -a -h -F -f "$work/$3.files" -- "${files[@]}" || [[ $? == 1 ]]; } | tsv_awk '
-            FILENAME == ARGV[1] { changed[$0]; next }
-            $0 == header { next }
-            { file = $1; sub(/#[0-9]+$/, "", file) }
-            file in changed || $1 in changed { if (!rows++) print header; print }
-        ' "$work/$3.files" header="$header" - >"$work/$3.$side"
-    done
+    changed_rows "$work/$3.files" "${went[@]/%//tokens.tsv}" >"$work/$3.went" &
+    changed_rows "$work/$3.files" "${came[@]/%//tokens.tsv}" >"$work/$3.came" || { wait && return 1; }
+    wait "$!"
+}
+# The N-th document of a file is called FILE#N. All other rows with such a name somewhere go by.
+changed_rows() { # FILES TOKENS... - and $header
+    (($# > 1)) || return 0
+    { grep -a -h -F -f "$1" -- "${@:2}" || [[ $? == 1 ]]; } | tsv_awk '
+        FILENAME == ARGV[1] { changed[$1]; next }
+        $0 == header { next }
+        { file = $1; sub(/#[0-9]+$/, "", file) }
+        file in changed || $1 in changed { if (!rows++) print header; print }
+    ' "$1" header="$header" -
 }
 
 # ---- the whole archive ----
@@ -98,20 +95,26 @@ make_base() { # COUNTS
 }
 count_part() { run txt-ngrams -n 1-3 "${stop_options[@]}" --partial -o "$@"; } # OUT OPTION... -- TOKENS...
 
-# Writes nothing when the base turns out to be damaged. Twice as many terms are asked for as are shown: those of which the course is remembered.
-count_terms_since() { # COUNTS BEFORE
-    local parts=(-- "$state/base/terms.tsv") changes=$work_above/base
-    if [[ -s $changes.came ]]; then
-        count_part "$work/came.tsv" -- "$changes.came"
+# Twice as many terms are asked for as are shown: those of which the course is remembered. When the base is damaged, it is made anew.
+count_terms_since() { # COUNTS
+    base_holds "$1" || make_base "$1"
+    if ! merge_terms "$1"; then
+        make_base "$1"
+        run merge_terms "$1"
+    fi
+    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
+}
+merge_terms() { # COUNTS
+    local parts=(-- "$state/base/terms.tsv")
+    if [[ -s $work/base.came ]]; then
+        count_part "$work/came.tsv" -- "$work/base.came"
         parts+=("$work/came.tsv")
     fi
-    if [[ -s $changes.went ]]; then
-        count_part "$work/went.tsv" -- "$changes.went"
+    if [[ -s $work/base.went ]]; then
+        count_part "$work/went.tsv" -- "$work/base.went"
         parts=(--subtract "$work/went.tsv" "${parts[@]}")
     fi
-    txt-ngrams --merge -k $((2 * top)) --totals "$1/terms.totals" -o "$work/terms.tsv" "${parts[@]}" || return 0
-    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
-    count_course_since "$1" "$2"
+    txt-ngrams --merge -k $((2 * top)) --totals "$1/terms.totals" -o "$work/terms.tsv" "${parts[@]}"
 }
 
 # Every segment has its words with the place where each stands first, and their counts. Some sixteen neighbours - eight, and on up to a key
@@ -251,13 +254,14 @@ count_movers_since() { # COUNTS BEFORE
 
 # The course of the terms that $COUNTS/course.terms lists: more than are shown, so that it is seldom another list.
 count_course_since() { # COUNTS BEFORE
+    local twice=$work_above/terms/terms.tsv
     tail -n +2 -- "$1/terms.tsv" | cut -f 2 >"$work/top-terms"
     if [[ $changed == some && -f $2/course.terms && -z $(grep -v -x -F -f "$2/course.terms" -- "$work/top-terms") ]]; then
         cp -- "$2/course.terms" "$1/course.terms"
         count_course "$work" "$1/course.terms" "$work_above/changed/tokens.tsv"
         keep_rows "$work_above/changed-periods" "$1" "$2" course.tsv
     else
-        tail -n +2 -- "$work/terms.tsv" | cut -f 2 >"$1/course.terms"
+        tail -n +2 -- "$twice" | cut -f 2 >"$1/course.terms"
         count_course "$1" "$1/course.terms" "${tokens[@]}"
     fi
 }
