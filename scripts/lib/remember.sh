@@ -129,29 +129,52 @@ count_words_since() { # COUNTS
         if ((count == 32)) || [[ $count -ge 8 && ${folder##*/} == [01]* ]]; then block=$((block + 1)) count=0; fi
     done
     (cd -- "$work/blocks" && sha256sum -- *) >"$work/block-keys"
-    make_blocks
-    if ! join_blocks "$1" 2>"$work/joined"; then # one was damaged
-        rm -f -- "${blocks[@]}"
-        make_blocks
+    if ! { find_blocks && join_blocks "$1"; } 2>"$work/joined"; then # one was damaged
+        rm -f -- "$state/growth"/*
+        find_blocks
         run join_blocks "$1"
     fi
     total_words "$1"
     for block in "$state/growth"/*; do
-        [[ " ${blocks[*]} " == *" $block "* ]] || rm -f -- "$block"
+        [[ " ${keys[*]} " == *" ${block##*/} "* ]] || rm -f -- "$block"
     done
     no_damage
 }
-make_blocks() { # those that are not there; afterwards $blocks names all
-    local key list parts
-    blocks=()
+# Afterwards $keys has the keys of all blocks, and $blocks their files. Of those that were not there, the last two are pipes instead, so that
+# they are made while they are joined with the others.
+keys=() blocks=() making=() making_from=()
+find_blocks() {
+    local key list fd missing=0
+    keys=() blocks=() making=() making_from=()
     while read -r key list; do
-        mapfile -t parts <"$work/blocks/$list"
-        parts=("${parts[@]/#/$state/segments/}")
+        keys+=("$key")
+        if [[ ! -f $state/growth/$key ]]; then missing=$((missing + 1)); fi
+    done <"$work/block-keys"
+    while read -r key list; do
         blocks+=("$state/growth/$key")
-        [[ -f $state/growth/$key ]] || run txt-vocabulary --growth --merge --partial -o "$state/growth/$key" -- "${parts[@]/%//growth.tsv}"
+        [[ ! -f $state/growth/$key ]] || continue
+        if ((missing-- > 2)); then
+            make_block "$list" "$key" >/dev/null || return
+        else
+            exec {fd}< <(make_block "$list" "$key")
+            making+=("$!") making_from+=("$fd")
+            blocks[-1]=/dev/fd/$fd
+        fi
     done <"$work/block-keys"
 }
-join_blocks() { txt-vocabulary --growth --merge --frequencies "$1/frequencies.tsv" -o "$1/growth.tsv" -- "${blocks[@]}"; } # COUNTS
+make_block() { # LIST KEY - on stdout too
+    local parts
+    mapfile -t parts <"$work/blocks/$1"
+    parts=("${parts[@]/#/$state/segments/}")
+    txt-vocabulary --growth --merge --partial -- "${parts[@]/%//growth.tsv}" | tee -- "$work/$2" && mv -f -- "$work/$2" "$state/growth/$2"
+}
+join_blocks() { # COUNTS
+    local code=0 fd process
+    txt-vocabulary --growth --merge --frequencies "$1/frequencies.tsv" -o "$1/growth.tsv" -- "${blocks[@]}" || code=$?
+    for fd in "${making_from[@]}"; do exec {fd}<&-; done # who still writes there ends
+    for process in "${making[@]}"; do wait "$process" || code=$?; done
+    return "$code"
+}
 
 # ---- by period ----
 
