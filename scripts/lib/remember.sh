@@ -118,53 +118,67 @@ merge_terms() { # COUNTS
 }
 
 # Every segment has its words with the place where each stands first, and their counts. Some sixteen neighbours - eight, and on up to a key
-# that begins with 0 or 1, or 32 - are joined into a block that is remembered: STATE/growth/KEY, a checksum of the segments' keys.
+# that begins with 0 or 1, or 32 - are joined into a block that is remembered: STATE/growth/KEY, the keys of its segments in STATE/growth/lists.
 count_words_since() { # COUNTS
-    local folder block=0 count=0 list
-    mkdir -p -- "$state/growth" "$work/blocks"
-    for folder in "${folders[@]}"; do
-        printf -v list %06d "$block"
-        printf '%s\n' "${folder##*/}" >>"$work/blocks/$list"
-        count=$((count + 1))
-        if ((count == 32)) || [[ $count -ge 8 && ${folder##*/} == [01]* ]]; then block=$((block + 1)) count=0; fi
-    done
-    (cd -- "$work/blocks" && sha256sum -- *) >"$work/block-keys"
+    local block
+    [[ -d $state/growth ]] || mkdir -- "$state/growth"
+    cut_blocks
     if ! { find_blocks && join_blocks "$1"; } 2>"$work/joined"; then # one was damaged
         rm -f -- "$state/growth"/*
         find_blocks
         run join_blocks "$1"
     fi
     total_words "$1"
+    for block in "${!keys[@]}"; do printf '%s %s\n' "${keys[block]}" "${lists[block]}"; done >"$state/growth/.lists.tmp"
+    mv -f -- "$state/growth/.lists.tmp" "$state/growth/lists"
     for block in "$state/growth"/*; do
-        [[ " ${keys[*]} " == *" ${block##*/} "* ]] || rm -f -- "$block"
+        [[ " ${keys[*]} lists " == *" ${block##*/} "* ]] || rm -f -- "$block"
     done
     no_damage
+}
+# Afterwards $lists has the segments of each block, blanks between.
+lists=()
+cut_blocks() {
+    local folder list='' count=0
+    lists=()
+    for folder in "${folders[@]}"; do
+        list+=${list:+ }${folder##*/} count=$((count + 1))
+        if ((count == 32)) || [[ $count -ge 8 && ${folder##*/} == [01]* ]]; then lists+=("$list") list='' count=0; fi
+    done
+    [[ -z $list ]] || lists+=("$list")
 }
 # Afterwards $keys has the keys of all blocks, and $blocks their files. Of those that were not there, the last two are pipes instead, so that
 # they are made while they are joined with the others.
 keys=() blocks=() making=() making_from=()
 find_blocks() {
     local key list fd missing=0
+    local -A key_of=()
     keys=() blocks=() making=() making_from=()
-    while read -r key list; do
+    if [[ -f $state/growth/lists ]]; then
+        while read -r key list; do key_of[$list]=$key; done <"$state/growth/lists"
+    fi
+    for list in "${lists[@]}"; do
+        key=${key_of[$list]-}
+        if [[ -z $key ]]; then read -r key _ < <(sha256sum <<<"$list"); fi
         keys+=("$key")
         if [[ ! -f $state/growth/$key ]]; then missing=$((missing + 1)); fi
-    done <"$work/block-keys"
-    while read -r key list; do
+    done
+    for list in "${!lists[@]}"; do
+        key=${keys[list]}
         blocks+=("$state/growth/$key")
         [[ ! -f $state/growth/$key ]] || continue
         if ((missing-- > 2)); then
-            make_block "$list" "$key" >/dev/null || return
+            make_block "${lists[list]}" "$key" >/dev/null || return
         else
-            exec {fd}< <(make_block "$list" "$key")
+            exec {fd}< <(make_block "${lists[list]}" "$key")
             making+=("$!") making_from+=("$fd")
             blocks[-1]=/dev/fd/$fd
         fi
-    done <"$work/block-keys"
+    done
 }
 make_block() { # LIST KEY - on stdout too
     local parts
-    mapfile -t parts <"$work/blocks/$1"
+    read -r -a parts <<<"$1"
     parts=("${parts[@]/#/$state/segments/}")
     txt-vocabulary --growth --merge --partial -- "${parts[@]/%//growth.tsv}" | tee -- "$work/$2" && mv -f -- "$work/$2" "$state/growth/$2"
 }

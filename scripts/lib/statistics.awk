@@ -116,20 +116,24 @@ function put_percentages(    t) {
     print ""
 }
 
-function put_years(    file, line, rows, row, total, same, before, after, first, last, count, y, step, bars) {
+function put_years(    file, line, rows, fs, published, total, same, before, after, first, last, count, y, step, bars) {
     file = page "/years.tsv"
     getline line <file
-    for (; (getline line <file) > 0; rows++) {
-        split(line, row, "\t") # published year count
-        count[row[2]] += row[3]
-        if (row[1] == "") continue
-        total += row[3]
-        if (row[2] == row[1]) same += row[3]
-        else if (row[2] < row[1]) before += row[3]
-        else after += row[3]
-        if (first == "" || row[1] < first) first = row[1]
-        if (row[1] > last) last = row[1]
+    fs = FS
+    FS = "\t"
+    for (; (getline <file) > 0; rows++) { # published year count, sorted
+        count[$2] += $3
+        if ($1 != published) {
+            published = last = $1
+            if (first == "") first = published
+        }
+        if (published == "") continue
+        total += $3
+        if ($2 == published) same += $3
+        else if ($2 < published) before += $3
     }
+    FS = fs
+    after = total - same - before
     close(file)
     if (rows) print "## Years and dates that the texts speak of\n"
     if (!total) return
