@@ -3,11 +3,12 @@
 # The archive is a list of segments, folders whose name is a checksum of what they hold: STATE/segments/KEY. What is remembered:
 #   STATE/base/            all n-grams of some earlier list of segments, in parts with an index (txt-ngrams --partial --index). The documents
 #                          that came since are counted and added, those that went are counted and subtracted, and both read only the rows
-#                          they need. It is made anew when a quarter of the segments or about a sixteenth of the text has changed, and the
-#                          segments that it was made of are kept until then.
-#       segments, versions what it was made of, and by which programs
+#                          they need. It is made anew when about a sixteenth of the text has changed, and the segments that it was made of
+#                          are kept until then.
+#       segments, versions what it was made of, and by which programs; id: which base it is
 #   STATE/facts/counted/   the tables of the last run, of which segments, and which periods each held (segments, segment-periods). Only the
 #                          periods of documents that came or went since are counted; the others keep their rows.
+#       base.came, went    rows of tokens of all documents that came and went since the base with the id base.id was made
 #   STATE/growth/          how the vocabulary of neighbouring segments grows, ready to be joined
 # Any may be missing, or be of other options: then all is counted. The tables are the same, byte for byte.
 # shellcheck shell=bash
@@ -21,7 +22,9 @@ count_segments() {
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
     beside numbers count_numbers "$counts"
-    beside terms count_terms_since "$counts"
+    changed=all
+    if cmp -s -- "$before/versions" "$counts/versions" && find_changes "$before/segments" "$counts/segments" last; then changed=some; fi
+    beside terms count_terms_since "$counts" "$before"
     find_changed_periods "$before" "$counts"
     beside periods count_periods_since "$counts" "$before"
     beside movers count_movers_since "$counts" "$before"
@@ -72,32 +75,49 @@ changed_rows() { # FILES TOKENS... - and $header
 
 # ---- the whole archive ----
 
-# Whether the base is of these programs and options, and near enough to the present segments; afterwards $work/base.came and base.went
-# are what makes the difference.
-base_holds() { # COUNTS
+# Whether the base is of these programs and options, and near enough to the present segments; afterwards COUNTS/base.came and base.went are
+# what makes the difference. Mostly they are those of last time and what came and went since.
+base_holds() { # COUNTS BEFORE
+    local id sizes side
     [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
-    find_changes "$state/base/segments" "$1/segments" base || return 1
-    local changes=$((${#came[@]} + ${#went[@]})) sizes
-    ((changes)) || return 0
-    # Both are read every night until the base is made anew: the segments for their changed documents, and these, to be counted.
-    mapfile -t sizes < <(stat -c %s -- "$work"/base.{came,went} "$state/base/terms.tsv")
-    ((changes * 4 <= ${#folders[@]} && (sizes[0] + sizes[1]) * 8 <= sizes[2]))
+    read -r id <"$state/base/id"
+    if [[ $changed == some && -f $2/base.id && $(<"$2/base.id") == "$id" ]]; then
+        for side in came went; do add_rows "$2/base.$side" "$work_above/last.$side" >"$1/base.$side" || return 1; done
+    else
+        find_changes "$state/base/segments" "$1/segments" base || return 1
+        mv -f -- "$work"/base.{came,went} "$1/"
+    fi
+    echo "$id" >"$1/base.id"
+    # Both are counted every night until the base is made anew.
+    mapfile -t sizes < <(stat -c %s -- "$1"/base.{came,went} "$state/base/terms.tsv")
+    (((sizes[0] + sizes[1]) * 8 <= sizes[2]))
+}
+# A document may come, go and come again with other text: what is added has names of its own.
+add_rows() { # TABLE MORE
+    local skip=''
+    cat -- "$1"
+    if [[ -s $1 ]]; then skip=1; fi
+    [[ ! -s $2 ]] || tsv_awk 'FNR == 1 { if (!skip) print; next } { at = index($0, FS); print substr($0, 1, at - 1) mark substr($0, at) }' \
+        skip="$skip" mark="#$EPOCHREALTIME" "$2"
 }
 base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
 
 make_base() { # COUNTS
-    rm -rf -- "$state/base.tmp" "$state/base" "$work"/base.{came,went}
+    rm -rf -- "$state/base.tmp" "$state/base"
     mkdir -- "$state/base.tmp"
     count_part "$state/base.tmp/terms.tsv" --index -- "${tokens[@]}"
     cp -- "$1/segments" "$state/base.tmp/segments"
     base_versions >"$state/base.tmp/versions"
+    echo "$EPOCHREALTIME $$" | tee -- "$1/base.id" >"$state/base.tmp/id"
+    : >"$1/base.came"
+    : >"$1/base.went"
     mv -T -- "$state/base.tmp" "$state/base"
 }
 count_part() { run txt-ngrams -n 1-3 "${stop_options[@]}" --partial -o "$@"; } # OUT OPTION... -- TOKENS...
 
 # Twice as many terms are asked for as are shown: those of which the course is remembered. When the base is damaged, it is made anew.
-count_terms_since() { # COUNTS
-    base_holds "$1" || make_base "$1"
+count_terms_since() { # COUNTS BEFORE
+    base_holds "$1" "$2" || make_base "$1"
     if ! merge_terms "$1"; then
         make_base "$1"
         run merge_terms "$1"
@@ -106,12 +126,12 @@ count_terms_since() { # COUNTS
 }
 merge_terms() { # COUNTS
     local parts=(-- "$state/base/terms.tsv")
-    if [[ -s $work/base.came ]]; then
-        count_part "$work/came.tsv" -- "$work/base.came"
+    if [[ -s $1/base.came ]]; then
+        count_part "$work/came.tsv" -- "$1/base.came"
         parts+=("$work/came.tsv")
     fi
-    if [[ -s $work/base.went ]]; then
-        count_part "$work/went.tsv" -- "$work/base.went"
+    if [[ -s $1/base.went ]]; then
+        count_part "$work/went.tsv" -- "$1/base.went"
         parts=(--subtract "$work/went.tsv" "${parts[@]}")
     fi
     txt-ngrams --merge -k $((2 * top)) --totals "$1/terms.totals" -o "$work/terms.tsv" "${parts[@]}"
@@ -192,13 +212,13 @@ join_blocks() { # COUNTS
 
 # ---- by period ----
 
-# Afterwards COUNTS/segment-periods has rows SEGMENT PERIOD, sorted, and COUNTS/movers.periods the last two periods. $changed is "all", or
-# "some": then $work/changed-periods and changed-dates list the periods of documents that came or went, and their dates, and the folder
-# $work/changed holds their rows of tokens.tsv, days.tsv and lengths.tsv.
+# Afterwards COUNTS/segment-periods has rows SEGMENT PERIOD, sorted, and COUNTS/movers.periods the last two periods. When $changed is "some",
+# $came and what find_changes found against the last run is known; it becomes "all" when that is not worth it. Else $work/changed-periods
+# and changed-dates list the periods of documents that came or went, and their dates, and the folder $work/changed holds their rows of
+# tokens.tsv, days.tsv and lengths.tsv.
 changed=all
 find_changed_periods() { # BEFORE COUNTS
-    changed=all
-    if cmp -s -- "$1/versions" "$2/versions" && find_changes "$1/segments" "$2/segments" last; then
+    if [[ $changed == some ]]; then
         list_periods "${came[@]}" | sort -m - <(tsv_awk 'FILENAME == ARGV[1] { here[$1]; next } $1 in here' "$2/segments" "$1/segment-periods") >"$2/segment-periods"
         read_changed_periods "$2/segment-periods"
     else
@@ -215,7 +235,7 @@ list_periods() { # SEGMENT... - rows SEGMENT PERIOD, sorted
     run txt-aggregate -g "segment,date:$period" --count -o "$work/segment-periods.tsv" -- "$work/segment-days.tsv"
     tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/segment-periods.tsv" | sort
 }
-read_changed_periods() { # SEGMENT-PERIODS - leaves $changed as it is when more than half of the periods have changed
+read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than half of the periods have changed
     local holding table
     tsv_awk 'BEGIN { print "date\tpara" } FNR > 1 { print $2 FS $3 }' "$work"/last.{came,went} >"$work/changed-days"
     run txt-aggregate -g "date:$period" --count -o "$work/changed-periods.tsv" -- "$work/changed-days"
@@ -228,8 +248,10 @@ read_changed_periods() { # SEGMENT-PERIODS - leaves $changed as it is when more 
             END { if (changes * 2 <= count) print "some" keys }
         ' "$work/changed-periods" "$1"
     )
-    [[ ${holding[0]-} == some ]] || return 0
-    changed=some
+    if [[ ${holding[0]-} != some ]]; then
+        changed=all
+        return
+    fi
     holding=("${holding[@]:1}")
     holding=("${holding[@]/#/$state/segments/}")
     ((${#holding[@]})) || holding=("${folders[0]}") # for the headers
