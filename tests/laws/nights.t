@@ -135,4 +135,12 @@ for block in (state / "growth").iterdir():
     cut(block)
 put("three.gz", text())
 check("the growth is cut off")
+# A night that was killed while it packed sentences leaves both forms, the packed one not whole.
+(state / "lists").unlink()
+packed = min((state / "segments").glob("*/sentences.tsv.gz"))
+packed.with_suffix("").write_bytes(gzip.decompress(packed.read_bytes()))
+cut(packed)
+put("four.gz", text())
+check("packing was cut off, and the lists are gone")
+ok(not list((state / "segments").glob("*/sentences.tsv")), "all sentences are packed")
 print(f"1..{done}")
