@@ -317,6 +317,7 @@ static void read_rows(struct state *st) {
 
 static void read_sorted(struct state *st) {
     struct slice key;
+    st->in->not_sorted = "; LC_ALL=C sort does it, and without --sorted any order will do";
     while (tables_next_sorted(st->in, make_key, st, &key)) {
         fits(grouping_sorted(&st->grouping, key));
         add_row(st, key);

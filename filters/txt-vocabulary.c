@@ -214,11 +214,7 @@ struct types {
 };
 
 static void end_types(struct vocabulary *v, uint32_t group, struct types *t) {
-    int64_t *place = (int64_t *)(void *)t->places.at;
-    size_t count = t->places.len / sizeof *place;
-    sort_i64(place, count, &t->scratch); /* the curve wants them in order */
-    for (size_t i = 0; i < count; i++) growth_type(&v->growth, group, (uint64_t)place[i]);
-    t->places.len = 0;
+    growth_types(&v->growth, group, &t->places, &t->scratch);
     for (size_t times = 0; times < sizeof t->often / sizeof *t->often; times++)
         if (t->often[times]) add_to_bin(v, group, times, t->often[times]);
     memset(t->often, 0, sizeof t->often);
@@ -401,14 +397,10 @@ int main(int argc, char **argv) {
     if (options.frequencies && (!options.growth || options.partial))
         die("--frequencies needs --growth, and goes with no part");
     if (options.merge && *options.by) die("--by: with --merge, parts have their groups");
-    char **paths = argv + first;
-    size_t count = (size_t)(argc - first);
-    struct rec *r = NULL;
-    struct growth_parts *parts = NULL;
-    if (options.merge)
-        parts = growth_parts_open(paths, count, &options.rec);
-    else
-        r = rec_open(paths, count, &options.rec, "doc date para sent kind tokens");
+    argv += first, argc -= first;
+    struct growth_parts *parts = options.merge ? growth_parts_open(argv, (size_t)argc, &options.rec) : NULL;
+    struct rec *r =
+        options.merge ? NULL : rec_open(argv, (size_t)argc, &options.rec, "doc date para sent kind tokens");
     if (options.merge ? !parts : rec_empty(r)) return die_status();
 
     struct vocabulary v = {0};
@@ -425,17 +417,13 @@ int main(int argc, char **argv) {
     }
     if (!v.by.count) group_of(&v, SLICE(""));
 
-    struct rec_writer *w;
-    if (options.merge) {
-        v.out = w = rec_writer_open(&options.rec);
-        put_header(w, &v.by);
+    size_t tokens = options.merge ? 0 : rec_need(r, options.column);
+    struct rec_writer *w = v.out = rec_writer_open(&options.rec);
+    put_header(w, &v.by);
+    if (options.merge)
         merge_parts(&v, parts);
-    } else {
-        size_t tokens = rec_need(r, options.column);
-        v.out = w = rec_writer_open(&options.rec);
-        put_header(w, &v.by);
+    else
         read_rows(&v, r, tokens, rec_find(r, options.doc));
-    }
     struct buf scratch = {0};
     const uint32_t *order = sort_keys(&v.groups, &scratch); /* groups by the bytes of their keys */
     if (options.frequencies) put_frequencies(&v, order);

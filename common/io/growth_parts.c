@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define MOST INT64_MAX /* tokens of a group: sums of two do not overflow */
+
 struct growth_parts {
     struct tables *in;
     size_t columns; /* of groups */
@@ -67,7 +69,8 @@ static bool pull(struct growth_parts *p) {
     while ((p->waits = tables_next_sorted(p->in, make_key, p, &p->key))) {
         const struct slice *f = p->in->field + p->columns;
         p->type = f[0];
-        if (slice_u64(f[1], &p->token) && slice_u64(f[2], &p->count) && (!f[0].len || (p->token && p->count)))
+        if (slice_u64(f[1], &p->token) && slice_u64(f[2], &p->count) && p->token <= MOST &&
+            p->count <= MOST && (!f[0].len || (p->token && p->count)))
             return true;
         rec_damage(p->in->rec, "not a row of a part");
     }
@@ -99,6 +102,7 @@ static void add_row(struct growth_parts *p, struct growth_row *row) {
         p->in_part[part] = p->group;
         p->before[part] = p->tokens;
         p->tokens += p->token;
+        if (p->tokens > MOST) no_part(p, "more tokens than can be");
         row->token = row->count = p->tokens;
         return;
     }
@@ -107,6 +111,7 @@ static void add_row(struct growth_parts *p, struct growth_row *row) {
     if (!row->count) row->token = p->before[part] + p->token;
     row->count += p->count;
     p->counted += p->count;
+    if (p->counted > p->tokens) no_part(p, "a group's counts are not its tokens");
 }
 
 bool growth_parts_next(struct growth_parts *p, struct growth_row *row) {

@@ -64,6 +64,7 @@ static void allow_files(size_t count) {
 struct tables *tables_open(char *const *paths, size_t count, const struct rec_options *options,
                            const char *columns, bool sorted) {
     struct tables *t = mem_zero(1, sizeof *t);
+    t->not_sorted = "";
     if (!sorted || count < 2) {
         struct rec *rec = rec_open(paths, count, options, columns);
         if (!rec_empty(rec)) take_names(t, rec);
@@ -160,10 +161,9 @@ static bool advance(struct tables *t, struct part *p, void (*make_key)(void *, s
     begin_key(&p->key);
     struct slice key = buf_get(&p->key.text), last = buf_get(&p->last.text);
     if (!first && compare_keys(&p->key, &p->last) < 0)
-        die("%s:%llu: not sorted: '%.*s' comes after '%.*s'; LC_ALL=C sort does it, and without --sorted any "
-            "order will do",
-            rec_file(p->rec), (unsigned long long)rec_line(p->rec), (int)(key.len < 60 ? key.len : 60),
-            key.at, (int)(last.len < 60 ? last.len : 60), last.at);
+        die("%s:%llu: not sorted: '%.*s' comes after '%.*s'%s", rec_file(p->rec),
+            (unsigned long long)rec_line(p->rec), (int)(key.len < 60 ? key.len : 60), key.at,
+            (int)(last.len < 60 ? last.len : 60), last.at, t->not_sorted);
     return true;
 }
 

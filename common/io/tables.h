@@ -11,7 +11,8 @@ struct tables {
     /* The current row: its fields in the order of `name`, valid until the next call, and its table, for messages. */
     const struct slice *field;
     struct rec *rec;
-    size_t part; /* the number of its operand, when sorted */
+    size_t part;            /* the number of its operand, when sorted */
+    const char *not_sorted; /* what to do about rows that are not: the end of the message; "" at first */
     struct tables_merge *merge;
 };
 

@@ -1,4 +1,5 @@
 #include "stat/growth.h"
+#include "stat/sort.h"
 
 struct curve {
     uint64_t types, next; /* next: the tokens of the point that is due */
@@ -20,6 +21,14 @@ void growth_type(struct growth *g, uint32_t group, uint64_t token) {
     struct curve *c = curve_of(g, group);
     pass(g, group, c, token - 1);
     c->types++;
+}
+
+void growth_types(struct growth *g, uint32_t group, struct buf *places, struct buf *scratch) {
+    int64_t *place = (int64_t *)(void *)places->at;
+    size_t count = places->len / sizeof *place;
+    sort_i64(place, count, scratch);
+    for (size_t i = 0; i < count; i++) growth_type(g, group, (uint64_t)place[i]);
+    places->len = 0;
 }
 
 void growth_end(struct growth *g, uint32_t group, uint64_t tokens) {

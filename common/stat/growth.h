@@ -19,6 +19,8 @@ struct growth {
 
 /* A type that is new in the group is its token number `token` (1, 2, ...; ascending). */
 void growth_type(struct growth *g, uint32_t group, uint64_t token);
+/* The same for types in any order: *places has their tokens as int64_t; it is sorted, and empty afterwards. *scratch: working memory. */
+void growth_types(struct growth *g, uint32_t group, struct buf *places, struct buf *scratch);
 /* The group has so many tokens in all: its last points. */
 void growth_end(struct growth *g, uint32_t group, uint64_t tokens);
 void growth_free(struct growth *g);

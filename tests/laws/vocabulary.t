@@ -113,6 +113,8 @@ for what, text, status, message in (
         ("a part whose counts are not its tokens", "type\ttokens\tcount\n\t2\t2\na\t1\t1\n", 2, "3: a group's counts are not its tokens"),
         ("a part without its first row", "type\ttokens\tcount\na\t1\t1\n", 2, "2: a type beyond its group's tokens"),
         ("a group without its first row", "m\ttype\ttokens\tcount\nx\t\t1\t1\nx\ta\t1\t1\ny\ta\t1\t1\n", 2, "4: a type beyond its group's tokens"),
+        ("a group of more tokens than can be", "type\ttokens\tcount\n\t9223372036854775808\t1\n", 1, "2: not a row of a part"),
+        ("a type that occurs too often", "type\ttokens\tcount\n\t2\t2\na\t1\t9223372036854775807\nb\t2\t1\n", 2, "3: a group's counts are not its tokens"),
         ("a table that is no part", "tokens\twords\n1\ta\n", 2, "no column 'type'"),
         ("a part of other columns", "tokens\ttype\tcount\n1\ta\t1\n", 2, "the columns are not those"),
         ("a row that is none of a part", "type\ttokens\tcount\n\t0\t0\na\tx\t1\n", 1, "3: not a row of a part"),
