@@ -2,14 +2,15 @@
 # A week of nights with the real cron daemon, a night a minute: four archives, nothing new, one more, a truncated one, repaired. cron runs in
 # mount and PID namespaces of its own with its tables, spool, /run and mail there, and is stopped by its process id. Takes six minutes.
 set -euo pipefail
-if [[ $(id -u) != 0 ]] || ! command -v cron chronic unshare >/dev/null || ! unshare -m true 2>/dev/null; then
+has() { command -v -- "$1" >/dev/null; } # with several names, command -v is content with one
+if [[ $(id -u) != 0 ]] || ! has cron || ! has chronic || ! unshare -m true 2>/dev/null; then
     echo "1..0 # SKIP needs root, cron, chronic (moreutils) and unshare"
     exit 0
 fi
 top=$PWD
 scratch=$(realpath "$TMPDIR")
 news=$scratch/in state=$scratch/state www=$scratch/www/news
-mkdir -p "$news" "$scratch/bin" "$scratch/cron.d"
+mkdir -p "$news" "$scratch/bin" "$scratch/crontabs"
 n=0
 say() { # STATUS NAME
     n=$((n + 1))
@@ -33,21 +34,21 @@ night() { # waits for the next run's status file
 printf 'archive = %s/*.gz\nstate = %s\noutput = %s\ntitle = News\n' "$news" "$state" "$www" >"$scratch/news.conf"
 printf '#!/bin/sh\n{ cat; echo "== end of mail"; } >>%s/mails\n' "$scratch" >"$scratch/bin/sendmail"
 chmod 755 "$scratch/bin/sendmail"
-cat >"$scratch/cron.d/txt-news" <<E
+cat >"$scratch/crontabs/txt-news" <<E
 SHELL=/bin/bash
 PATH=/usr/local/bin:/usr/bin:/bin
 MAILTO=ops@localhost
 TXT_BIN=$TXT_BIN
 * * * * * root chronic $top/scripts/report-nightly $scratch/news.conf
 E
-chmod 644 "$scratch/cron.d/txt-news"
+chmod 644 "$scratch/crontabs/txt-news"
 : >"$scratch/mails"
 for i in 0 1 2 3; do put "a$i.gz" "${articles[@]:5*i:5}"; done
 
 # Only this cron table is there, and sendmail is ours.
 # shellcheck disable=SC2016 # expanded inside
 unshare --mount --propagation private bash -c '
-    mount -t tmpfs tmpfs /etc/cron.d && cp "$1/cron.d/txt-news" /etc/cron.d/
+    mount -t tmpfs tmpfs /etc/cron.d && cp "$1/crontabs/txt-news" /etc/cron.d/
     mount -t tmpfs tmpfs /var/spool/cron && mkdir -p /var/spool/cron/crontabs
     mount -t tmpfs tmpfs /run
     : >/tmp/.empty.$$ && mount --bind /tmp/.empty.$$ /etc/crontab && rm -f /tmp/.empty.$$ || true
