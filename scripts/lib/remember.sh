@@ -80,7 +80,7 @@ changed_rows() { # FILES TOKENS... - and $header
 base_holds() { # COUNTS BEFORE
     local id sizes side
     [[ -f $state/base/versions && $(<"$state/base/versions") == "$(base_versions)" ]] || return 1
-    read -r id <"$state/base/id"
+    [[ -f $state/base/id ]] && read -r id <"$state/base/id" || return 1
     if [[ $changed == some && -f $2/base.id && $(<"$2/base.id") == "$id" ]]; then
         for side in came went; do add_rows "$2/base.$side" "$work_above/last.$side" >"$1/base.$side" || return 1; done
     else
