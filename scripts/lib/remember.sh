@@ -46,7 +46,7 @@ versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
 # longer there.
 came=() went=()
 find_changes() {
-    local folder header
+    local folder header code=0
     mapfile -t came < <(comm -13 -- "$1" "$2")
     mapfile -t went < <(comm -23 -- "$1" "$2")
     came=("${came[@]/#/$state/segments/}") went=("${went[@]/#/$state/segments/}")
@@ -59,8 +59,9 @@ find_changes() {
         "${came[@]/%//files}" "${went[@]/%//files}" >"$work/$3.files"
     read -r header <"${folders[0]}/tokens.tsv"
     changed_rows "$work/$3.files" "${went[@]/%//tokens.tsv}" >"$work/$3.went" &
-    changed_rows "$work/$3.files" "${came[@]/%//tokens.tsv}" >"$work/$3.came" || { wait && return 1; }
-    wait "$!"
+    changed_rows "$work/$3.files" "${came[@]/%//tokens.tsv}" >"$work/$3.came" || code=1
+    wait "$!" || code=1 # for this one only: others run beside
+    return "$code"
 }
 # The N-th document of a file is called FILE#N. All other rows with such a name somewhere go by.
 changed_rows() { # FILES TOKENS... - and $header

@@ -18,12 +18,13 @@ BEGIN {
 function put_volume(    line, all, shown, count, r, step) {
     print "## Volume\n"
     read_table(page "/periods.tsv", all)
-    if ((period == "year" || period == "month") && all["rows"] > 4) # no step will be finer: the sums are there
+    if ((period == "year" || period == "month") && all["rows"] > 4) { # no step will be finer: the sums are there
         for (r = 2; r <= all["rows"]; r++)
             steps_add(cell(all, r, period) "\t" cell(all, r, "documents") "\t\t" cell(all, r, "tokens"))
-    else
+    } else {
         while ((getline line <(page "/days.tsv")) > 0) steps_add(line) # date documents rows tokens; the header is no date
-    close(page "/days.tsv")
+        close(page "/days.tsv")
+    }
     count = steps_of(period, step)
     if (count > 1) {
         bar_chart("documents", "Documents a " steps_name ".", step, count, 2, "documents a " steps_name)
