@@ -44,6 +44,7 @@ enum {
     SHARED_LEAST = 100000, /* words */
     REST_SHARE = 32,       /* of the memory: what of the store is in it */
     STORE_TIMES = 2,       /* the memory: what the store takes of one run */
+    AHEAD_SHARE = 8,       /* of the memory: counts that nobody has taken yet */
     SPAN_MOST = 4096,      /* words from the first to the last of an n-gram, skipped ones included */
 };
 #define SCRATCH_LEAST (UINT64_C(512) << 10) /* of one thread */
@@ -463,17 +464,33 @@ static bool all_given(const struct ngrams *c) {
     return c->range_at == c->ranges && ngrams_last_order(c);
 }
 
-struct ngrams_part *ngrams_next(struct ngrams *c) {
+/* Whether another part may be given to the threads before one is taken. */
+static bool wants_more(const struct ngrams *c) {
     /* Each thread has one and another waits for it, unless results are handed on as they come: then more would only take memory.
      * Those of a small run are not worth a thread. */
     size_t threads = pool_threads(c->pool), ahead = c->form == NGRAMS_SPLIT ? 2 * threads : threads;
     if (threads == 1 || c->ids < SHARED_LEAST) ahead = 1;
-    while (pool_waiting(c->pool) < ahead) {
+    if (pool_waiting(c->pool) < ahead) return true;
+    /* Behind the last order nothing follows: while the first thread counts a large part the others must not come to an end. */
+    return c->form == NGRAMS_SPLIT && ahead > 1 && c->range_at && c->range_at < c->ranges &&
+           ngrams_last_order(c) && c->ahead < c->rules.memory / AHEAD_SHARE;
+}
+
+/* Bytes of a part's counts at most, before it is counted. */
+static uint64_t expected_bytes(const struct ngrams_part *p) {
+    struct tally_shape shape = ngrams_shape(p->owner, p->n);
+    return (p->range.records ? p->range.records : p->range.most) * shape.words * sizeof(uint64_t);
+}
+
+struct ngrams_part *ngrams_next(struct ngrams *c) {
+    while (wants_more(c)) {
         struct ngrams_part *p = next_part(c);
         if (!p) break;
+        c->ahead += expected_bytes(p);
         pool_give(c->pool, ngrams_count_part, p);
     }
     struct ngrams_part *p = pool_take(c->pool);
+    if (p) c->ahead -= expected_bytes(p);
     /* what the last part goes through now needs room too: its order may be the largest */
     for (unsigned i = 0; pool_waiting(c->pool) == 0 && all_given(c) && i < pool_threads(c->pool); i++)
         tally_free(&c->tally[i]);

@@ -105,6 +105,7 @@ struct ngrams {
     struct ngrams_range *range;
     size_t ranges, range_room, range_at;
     uint64_t results;      /* bytes of counts that are held by who takes the parts */
+    uint64_t ahead;        /* the same, expected of parts that are being counted */
     uint64_t rest_after;   /* bytes of the store that one thread has looked at */
     uint64_t records_most; /* bytes of one thread for records and what they are counted into */
     struct buf carry;      /* words of an open row that the next run begins with */
