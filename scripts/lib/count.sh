@@ -7,7 +7,7 @@
 #   period-words.totals, period-terms.totals, period-totals.tsv  the same for each period
 #   terms-by-period.tsv                terms of each period, with rank and rate per million words
 #   periods.tsv                        what is said of each period: periods.awk
-#   course.tsv                         the counts of some terms in each period
+#   course.tsv                         PERIOD, and a column a term: how often some terms stand in each period
 #   movers.periods, movers.tsv         the last two periods with text, if there are two, and what txt-keyness says of the last against the other
 #   days.tsv, sums.tsv                 sums over the days and over the periods
 #   period-lengths.tsv, lengths.tsv    how many rows of each kind have so many tokens, by period and in all
@@ -46,8 +46,21 @@ count_period_terms() { # FOLDER TOKENS...
         { printf "%s\t%d\t%d\t%s\t%s\t%s\t%.1f\n", $1, $2, ++rank[$1, $2], $3, $4, $5, $4 * 1000000 / words[$1] }
     ' "$1/period-terms.totals" "$work/period-terms.tsv" >"$1/terms-by-period.tsv"
 }
+# A row a period: awk reads a few wide rows several times faster than a row a period and term.
 count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
-    run txt-lookup --terms "$2" --by "date:$period" -o "$1/course.tsv" -- "${@:3}"
+    run txt-lookup --terms "$2" --by "date:$period" -o "$work/course.rows" -- "${@:3}" # PERIOD n ngram count docs
+    tsv_awk '
+        function put_period(    i) {
+            if (!started++) return
+            for (i = 1; i <= terms; i++) { row = row FS count[i] + 0; count[i] = 0 }
+            print row
+        }
+        table == "terms" { term[$0] = ++terms; header = header FS $0; next }
+        FNR == 1 { print $1 header; next }
+        !started || $1 "" != row "" { put_period(); row = $1 }
+        $3 in term { count[term[$3]] = $4 }
+        END { put_period() }
+    ' table=terms "$2" table=rows "$work/course.rows" >"$1/course.tsv"
 }
 
 # Rows PERIOD ..., sorted, on standard input: the last two periods with a date, if there are two.

@@ -326,17 +326,23 @@ count_course_since() { # COUNTS BEFORE
     fi
 }
 
-# The tables in $work, and the rows from before whose first column is not among KEYS; all are sorted by it.
+# The tables in $work, and the rows from before whose first column is not among KEYS; all are sorted by it. Rows of a key lie side by side, and
+# a table may be large: no row is split into fields.
 keep_rows() { # KEYS COUNTS BEFORE TABLE...
     local table
     for table in "${@:4}"; do
         tsv_awk '
-            FILENAME == ARGV[1] { changed[$1]; next }
-            FILENAME == ARGV[2] && FNR == 1 { print; next }
-            FILENAME == ARGV[2] { row[++rows] = $0; key[rows] = $1; next }
-            FNR == 1 || $1 in changed { next }
-            { while (at < rows && key[at + 1] "" < $1 "") print row[++at]; print }
+            table == "keys" { changed[$1]; next }
+            table == "new" && FNR == 1 { print; next }
+            table == "new" { row[++rows] = $0; key[rows] = $1; next }
+            FNR == 1 { next }
+            FNR == 2 || index($0, this FS) != 1 {
+                this = substr($0, 1, index($0, FS) - 1)
+                goes = this in changed
+                while (at < rows && key[at + 1] "" < this) print row[++at]
+            }
+            !goes { print }
             END { while (at < rows) print row[++at] }
-        ' "$1" "$work/$table" "$3/$table" >"$2/$table"
+        ' table=keys "$1" table=new "$work/$table" table=before "$3/$table" >"$2/$table"
     done
 }

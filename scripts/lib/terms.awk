@@ -34,30 +34,36 @@ function put_orders(    t, r, order, title, shown) {
     }
 }
 
-function put_periods(    file, line, part, rows, row, last, i, text, shown, dateless, dated) {
+# The terms of the last periods; those of all may be many more.
+function put_periods(    file, line, part, rows, row, i, text, shown, first, dateless, dated) {
     printf "## By %s\n\n", period
-    file = page "/terms-by-period.tsv"
+    file = page "/totals-by-period.tsv"
     getline line <file
     while ((getline line <file) > 0) {
-        split(line, part, "\t") # PERIOD n rank ngram
-        if (!rows || part[1] != last) {
-            last = part[1]
-            row[++rows] = last
-        }
-        if (part[3] <= 5) text[rows, part[2]] = text[rows, part[2]] (text[rows, part[2]] == "" ? "" : " · ") md(plain(part[4]))
+        split(line, part, "\t") # PERIOD n
+        if (part[2] == 1) row[++rows] = part[1]
     }
     close(file)
     # A row without a date is the first of the table; it comes last here.
     dateless = rows && row[1] == ""
     dated = rows - dateless
     shown = 60
+    first = dated > shown ? row[rows - shown + 1] : row[dateless + 1]
+    file = page "/terms-by-period.tsv"
+    getline line <file
+    while ((getline line <file) > 0) {
+        if (line "" < first "" && index(line, "\t") > 1) continue
+        split(line, part, "\t") # PERIOD n rank ngram
+        if (part[3] <= 5) text[part[1], part[2]] = text[part[1], part[2]] (text[part[1], part[2]] == "" ? "" : " · ") md(plain(part[4]))
+    }
+    close(file)
     printf "The five most frequent words, pairs and triples"
     if (dated > shown) printf " of the last %s of %s; %s of each, and all %ss,", many(shown, period), grouped(dated), top, period
     else printf " of each %s, the newest first; %s of each", period, top
     print " are in [terms-by-period.tsv](terms-by-period.tsv).\n"
     print "| " capital(period) " | Words | Pairs | Triples |\n| --- | --- | --- | --- |"
-    for (i = rows; i > dateless && i > rows - shown; i--) print "| " row[i] " | " text[i, 1] " | " text[i, 2] " | " text[i, 3] " |"
-    if (dateless) print "| no date | " text[1, 1] " | " text[1, 2] " | " text[1, 3] " |"
+    for (i = rows; i > dateless && i > rows - shown; i--) print "| " row[i] " | " text[row[i], 1] " | " text[row[i], 2] " | " text[row[i], 3] " |"
+    if (dateless) print "| no date | " text["", 1] " | " text["", 2] " | " text["", 3] " |"
     print ""
 }
 
