@@ -109,6 +109,7 @@ option_own() { return 1; }
 stop_lists=() stop_options=()
 find_stop_lists() {
     local folder file
+    stop_lists=() stop_options=()
     case $stop in
         '' | none) ;;
         default)

@@ -15,26 +15,30 @@
 # shellcheck disable=SC2154 # $state, $work and the options are those of report-nightly
 
 # count_segments COUNTS - of the segments $folders, the tables of count.sh in the folder COUNTS, but for those of all words (count_words_since).
+# Its scratch is $work/count. The job compare (compare_periods) may still run afterwards.
 count_segments() {
-    local counts=$1 before=$state/facts/counted
+    local counts=$1 before=$state/facts/counted work=$work/count top=${top:-20} stop=${stop:-default} job
+    : >"$work/damage"
+    find_stop_lists
     tables tokens.tsv && tokens=("${found[@]}")
     counting_options >"$counts/options"
     { versions_of txt-ngrams txt-vocabulary txt-lookup txt-aggregate txt-keyness && cat -- "$counts/options" "$scripts/lib/count.sh"; } | sha256sum >"$counts/versions"
     printf '%s\n' "${folders[@]##*/}" | sort >"$counts/segments"
-    beside numbers count_numbers "$counts"
+    in_background numbers count_numbers "$counts"
     changed=all
     if cmp -s -- "$before/versions" "$counts/versions" && find_changes "$before/segments" "$counts/segments" last; then changed=some; fi
-    beside terms count_terms_since "$counts" "$before"
+    in_background terms count_terms_since "$counts" "$before"
     find_changed_periods "$before" "$counts"
-    beside periods count_periods_since "$counts" "$before"
-    beside movers count_movers_since "$counts" "$before"
-    wait_beside terms
-    beside course count_course_since "$counts" "$before"
-    wait_beside
-    no_damage
+    in_background compare compare_periods "$counts"
+    in_background periods count_periods_since "$counts" "$before"
+    in_background movers count_movers_since "$counts" "$before"
+    wait_for terms
+    in_background course count_course_since "$counts" "$before"
+    for job in numbers periods movers course; do wait_for "$job"; done
+    no_damage "$work/damage"
 }
 # What a filter says of tables that we wrote is a failure.
-no_damage() { [[ ! -s $work/damage ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$work/damage")"; }
+no_damage() { [[ ! -s $1 ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$1")"; } # DAMAGE
 
 versions_folder=''
 versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
@@ -155,7 +159,6 @@ count_words_since() { # COUNTS
     for block in "$state/growth"/*; do
         [[ " ${keys[*]} lists " == *" ${block##*/} "* ]] || rm -f -- "$block"
     done
-    no_damage
 }
 # Afterwards $lists has the segments of each block, blanks between.
 lists=()
@@ -267,6 +270,26 @@ read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than ha
     for table in tokens days lengths; do
         run txt-join --with "$work/changed-dates" --on date -o "$work/changed/$table.tsv" -- "${holding[@]/%//$table.tsv}"
     done
+}
+
+# The part compare of the report, which needs nothing of what is counted beside it, about the periods in COUNTS/movers.periods. When their
+# segments are those of last time, so is the page; else it is made in the folder $compare_page. COUNTS/compare.key says of what.
+compare_periods() { # COUNTS
+    local periods key code=0
+    mapfile -t periods <"$1/movers.periods"
+    [[ -z $compare && ${#periods[@]} == 2 ]] || return 0
+    key=$(
+        {
+            sort -t "$tab" -k 2,2r -- "$1/segment-periods" | tsv_awk 'NR == 1 || $2 != last { periods++; last = $2 } periods <= 2'
+            cat -- "$state/facts.tmp/damage"
+            echo "$programs"
+        } | sha256sum
+    )
+    echo "$key" >"$1/compare.key"
+    if [[ ${last[2]-} == "$key" && -d $output/compare ]]; then return; fi
+    "$scripts/report-compare" --from "$state/facts.tmp" -o "$compare_page" --inside "${compare_options[@]}" \
+        --title "${title:-Report}: ${periods[1]} against ${periods[0]}" "${periods[1]}" "${periods[0]}" || code=$?
+    ((code < 2)) || exit "$code"
 }
 
 count_periods_since() { # COUNTS BEFORE
