@@ -12,10 +12,12 @@
 export LC_ALL=C
 trap "" XFSZ # a file that grows too large (ulimit -f) is a write error, which every program says
 
-scripts=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
+# A process costs a millisecond or more, and a nightly run starts some hundred: none is started here that need not be.
+scripts=${BASH_SOURCE[0]%/*}
+[[ $scripts == /* ]] || scripts=$(cd -- "$scripts" && pwd)
 self=${0##*/}
 tab=$'\t'
-awk_library=$(<"$scripts/report.awk")
+mapfile -d '' -t awk_library <"$scripts/report.awk" # all of it in [0]
 
 # shellcheck source-path=SCRIPTDIR source=lib/read.sh
 source "$scripts/lib/read.sh"
@@ -25,7 +27,8 @@ source "$scripts/lib/count.sh"
 # The filters: of $TXT_BIN, else of the source tree or the installation that this script belongs to, else of PATH.
 for bin in "${TXT_BIN:-}" "$scripts/../build/bin" "$scripts/../../../bin"; do
     if [[ -n $bin && -x $bin/txt-split ]]; then
-        PATH=$(cd -- "$bin" && pwd):$PATH
+        [[ $bin == /* ]] || bin=$(cd -- "$bin" && pwd)
+        if [[ $PATH: != "$bin:"* ]]; then PATH=$bin:$PATH; fi
         break
     fi
 done
@@ -62,7 +65,7 @@ read_options() {
         shift
         case $name in
             --) operands+=("$@") && break ;;
-            --inside) inside=true && continue ;; # of a folder that is not in its place yet: there is no need to flush it
+            --inside) inside=true && continue ;; # of a folder that is not in its place yet, and with $TMPDIR of who calls
             -h | --help) usage && exit 0 ;;
             --*=*) value=${name#*=} name=${name%%=*} ;;
             -[obnstd]?*) value=${name:2} name=${name:0:2} ;;
@@ -145,19 +148,18 @@ work='' status=0 finished=false
 leave() {
     local code=$?
     wait # what runs beside still writes there
-    rm -rf -- "$work"
+    $inside || rm -rf -- "$work" # who made the folder around removes that
     if ((code != 0 && code < 128)) && ! $finished; then code=2; fi
     exit "$code"
 }
 begin() {
     need txt-split txt-tokenize txt-ngrams txt-numbers txt-aggregate txt-vocabulary txt-lookup txt-keyness cmark-gfm gnuplot awk
-    work=$(mktemp -d -- "${TMPDIR:-/tmp}/$self.XXXXXX")
+    work=${TMPDIR:-/tmp}/$self.$$.${SRANDOM:-$RANDOM} page=$work/page
+    mkdir -m 700 -- "$work" "$page" || fail "cannot make the folder $work"
     trap leave EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    page=$work/page
-    mkdir -- "$page"
     : >"$work/damage"
 }
 
@@ -204,8 +206,8 @@ wait_beside() { # [NAME...]
 finish() {
     local target=$output parent old
     printf '%s\n' "$self" >"$page/.report"
-    if $inside && [[ ! -e $target ]]; then
-        chmod -R u=rwX,go=rX -- "$page" && mv -T -- "$page" "$target" || fail "cannot write $target"
+    if $inside; then # the rest is done by who puts it all in place
+        mv -T -- "$page" "$target" || fail "cannot write $target"
         end_with_damage
     fi
     parent=$(dirname -- "$target")
@@ -215,7 +217,7 @@ finish() {
         fail "$target holds other files: name a new or an empty folder"
     fi
     old=$(mktemp -d -- "$parent/.$self.XXXXXX") || fail "cannot write in $parent"
-    if ! { mv -T -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && { $inside || sync -- "$old/new/index.html"; }; }; then
+    if ! { mv -T -- "$page" "$old/new" && chmod -R u=rwX,go=rX -- "$old/new" && sync -- "$old/new/index.html"; }; then
         rm -rf -- "$old"
         fail "cannot write in $parent"
     fi
@@ -238,7 +240,7 @@ end_with_damage() { # the report is in its place
 tsv_awk() {
     local program=$1
     shift
-    awk -F '\t' "$awk_library"'
+    awk -F '\t' "${awk_library[0]}"'
 '"$program" "$@"
 }
 

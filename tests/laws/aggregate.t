@@ -96,6 +96,21 @@ for i in range(7):
 ok(run(['--sorted', '-g', 'place,date'] + free[:free.index('--share')] + parts) == run(['-g', 'place,date'] + free[:free.index('--share')], text), '--sorted: seven parts, columns in two orders, merged')
 ok(run(['-g', 'place,date'] + free + parts) == run(['-g', 'place,date'] + free, text), 'seven parts in a row')
 
+# Keys that agree in their first 8 or 16 bytes, or in all; parts that are empty, that end early, that have a key several times: whoever
+# comes first is first, whatever the number of parts.
+for parts_here in (2, 24, 25, 700):
+    stems, many, rows_of = ['', 'a', 'abcdefg', 'abcdefgh', 'abcdefghijklmnop', '\u7fff' * 3, '\U0010ffff' * 4], [], []
+    for i in range(parts_here):
+        part = [[R.choice(stems) + R.choice(['', 'a', 'b', 'zz', 'abcdefgh']), '%d.%d' % (i, k)] for k in range(R.choice([0, 1, 5, 40]))]
+        part.sort(key=lambda r: r[0].encode())
+        with open('many-%d' % i, 'w') as f: f.write(lines([['k', 'x']] + part))
+        many.append('many-%d' % i)
+        rows_of += part
+    rows_of.sort(key=lambda r: r[0].encode())
+    ask = ['-g', 'k', '--count', '--first', 'x', '--last', 'x', '--values', 'x']
+    ok(run(['--sorted'] + ask + many) == run(ask, lines([['k', 'x']] + rows_of)), '--sorted: %d parts with few different keys' % parts_here)
+    for f in many: os.remove(f)
+
 # Partial results merge: sums, counts, ends.
 sums = ['--count', '--sum', 'x,y', '--min', 'x', '--max', 'x', '--count-values', 'x', '--count-missing', 'x']
 merge = ['--sum', 'count,x_sum,y_sum', '--min', 'x_min', '--max', 'x_max', '--sum', 'x_count_values,x_count_missing']
