@@ -61,9 +61,13 @@ function put_health(    line, r, part, state, all, copies, copy, count, files, s
         # file size sha256 state; there may be very many
         getline line <ENVIRON["inputs"]
         while ((getline line <ENVIRON["inputs"]) > 0) {
+            all++
+            if (substr(line, length(line) - 4) == "\tread") { # most are: nothing is split
+                state["read"]++
+                continue
+            }
             split(line, part, "\t")
             state[part[4]]++
-            all++
             if (part[4] == "duplicate" && copies < 100) copy[++copies] = line
         }
         close(ENVIRON["inputs"])

@@ -352,20 +352,20 @@ count_course_since() { # COUNTS BEFORE
 # The tables in $work, and the rows from before whose first column is not among KEYS; all are sorted by it. Rows of a key lie side by side, and
 # a table may be large: no row is split into fields.
 keep_rows() { # KEYS COUNTS BEFORE TABLE...
-    local table
-    for table in "${@:4}"; do
-        tsv_awk '
-            table == "keys" { changed[$1]; next }
-            table == "new" && FNR == 1 { print; next }
-            table == "new" { row[++rows] = $0; key[rows] = $1; next }
-            FNR == 1 { next }
-            FNR == 2 || index($0, this FS) != 1 {
-                this = substr($0, 1, index($0, FS) - 1)
-                goes = this in changed
-                while (at < rows && key[at + 1] "" < this) print row[++at]
-            }
-            !goes { print }
-            END { while (at < rows) print row[++at] }
-        ' table=keys "$1" table=new "$work/$table" table=before "$3/$table" >"$2/$table"
-    done
+    local table operands=(table=keys "$1")
+    for table in "${@:4}"; do operands+=(to="$2/$table" table=new "$work/$table" table=before "$3/$table"); done
+    tsv_awk '
+        function put_new(till) { while (at < rows && (till == "" || key[at + 1] "" < till "")) print row[++at] >out }
+        table == "keys" { changed[$1]; next }
+        table == "new" && FNR == 1 { put_new(""); if (out != "") close(out); out = to; at = rows = 0; print >out; next }
+        table == "new" { row[++rows] = $0; key[rows] = $1; next }
+        FNR == 1 { next }
+        FNR == 2 || index($0, this FS) != 1 {
+            this = substr($0, 1, index($0, FS) - 1)
+            goes = this in changed
+            if (this != "") put_new(this)
+        }
+        !goes { print >out }
+        END { put_new("") }
+    ' "${operands[@]}"
 }
