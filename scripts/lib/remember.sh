@@ -356,16 +356,20 @@ keep_rows() { # KEYS COUNTS BEFORE TABLE...
     for table in "${@:4}"; do operands+=(to="$2/$table" table=new "$work/$table" table=before "$3/$table"); done
     tsv_awk '
         function put_new(till) { while (at < rows && (till == "" || key[at + 1] "" < till "")) print row[++at] >out }
+        table == "before" {
+            if (FNR == 1) next
+            if (FNR == 2 || index($0, key_of) != 1) {
+                key_of = substr($0, 1, index($0, FS))
+                this = substr(key_of, 1, length(key_of) - 1)
+                goes = this in changed
+                if (this != "") put_new(this)
+            }
+            if (!goes) print >out
+            next
+        }
         table == "keys" { changed[$1]; next }
         table == "new" && FNR == 1 { put_new(""); if (out != "") close(out); out = to; at = rows = 0; print >out; next }
-        table == "new" { row[++rows] = $0; key[rows] = $1; next }
-        FNR == 1 { next }
-        FNR == 2 || index($0, this FS) != 1 {
-            this = substr($0, 1, index($0, FS) - 1)
-            goes = this in changed
-            if (this != "") put_new(this)
-        }
-        !goes { print >out }
+        table == "new" { row[++rows] = $0; key[rows] = $1 }
         END { put_new("") }
     ' "${operands[@]}"
 }

@@ -1,5 +1,5 @@
 # terms.awk - the page of report-terms, from its tables. With the other awk files here.
-# -v work=FOLDER page=FOLDER period=PERIOD (or empty) top=N frequencies=FILE before=PERIOD now=PERIOD (or empty: no movers)
+# -v work=FOLDER page=FOLDER period=PERIOD (or empty) shown=N top=N frequencies=FILE before=PERIOD now=PERIOD (or empty: no movers)
 BEGIN {
     size_of(ENVIRON["size"])
     words_of(page "/totals.tsv")
@@ -34,8 +34,9 @@ function put_orders(    t, r, order, title, shown) {
     }
 }
 
-# The terms of the last periods; those of all may be many more.
-function put_periods(    file, line, part, rows, row, i, text, shown, first, dateless, dated) {
+# The terms of the last $shown periods. ENVIRON["some_periods"] has the rows of terms-by-period.tsv from its beginning, for those without a date, and
+# of these, maybe more, and some twice.
+function put_periods(    file, line, part, rows, row, i, text, there, first, dateless, dated) {
     printf "## By %s\n\n", period
     file = page "/totals-by-period.tsv"
     getline line <file
@@ -47,14 +48,13 @@ function put_periods(    file, line, part, rows, row, i, text, shown, first, dat
     # A row without a date is the first of the table; it comes last here.
     dateless = rows && row[1] == ""
     dated = rows - dateless
-    shown = 60
     first = dated > shown ? row[rows - shown + 1] : row[dateless + 1]
-    file = page "/terms-by-period.tsv"
+    file = ENVIRON["some_periods"]
     getline line <file
     while ((getline line <file) > 0) {
         if (line "" < first "" && index(line, "\t") > 1) continue
         split(line, part, "\t") # PERIOD n rank ngram
-        if (part[3] <= 5) text[part[1], part[2]] = text[part[1], part[2]] (text[part[1], part[2]] == "" ? "" : " · ") md(plain(part[4]))
+        if (part[3] <= 5 && !there[part[1], part[2], part[3]]++) text[part[1], part[2]] = text[part[1], part[2]] (text[part[1], part[2]] == "" ? "" : " · ") md(plain(part[4]))
     }
     close(file)
     printf "The five most frequent words, pairs and triples"
