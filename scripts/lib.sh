@@ -17,7 +17,6 @@ scripts=${BASH_SOURCE[0]%/*}
 [[ $scripts == /* ]] || scripts=$(cd -- "$scripts" && pwd)
 self=${0##*/}
 tab=$'\t'
-mapfile -d '' -t awk_library <"$scripts/report.awk" # all of it in [0]
 
 # shellcheck source-path=SCRIPTDIR source=lib/read.sh
 source "$scripts/lib/read.sh"
@@ -236,13 +235,8 @@ end_with_damage() { # the report is in its place
     exit "$status"
 }
 
-# Small tables are read by awk: fields by TAB, the shared functions before the program.
-tsv_awk() {
-    local program=$1
-    shift
-    awk -F '\t' "${awk_library[0]}"'
-'"$program" "$@"
-}
+# Small tables are read by awk: fields by TAB.
+tsv_awk() { awk -F '\t' "$@"; }
 
 # The bytes of files that may be gzipped, one after the other.
 plain_bytes() { gzip -dcf -- "$@"; }
