@@ -273,7 +273,7 @@ read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than ha
 }
 
 # The part compare of the report, which needs nothing of what is counted beside it, about the periods in COUNTS/movers.periods. When their
-# segments are those of last time, so is the page; else it is made in the folder $compare_page. COUNTS/compare.key says of what.
+# segments are those of last time, so is the page. It comes to the folder $compare_page, and COUNTS/compare.key says of what it is made.
 compare_periods() { # COUNTS
     local periods key code=0
     mapfile -t periods <"$1/movers.periods"
@@ -286,7 +286,10 @@ compare_periods() { # COUNTS
         } | sha256sum
     )
     echo "$key" >"$1/compare.key"
-    if [[ ${last[2]-} == "$key" && -d $output/compare ]]; then return; fi
+    if [[ ${last[2]-} == "$key" && -d $output/compare ]]; then
+        cp -R -- "$output/compare" "$compare_page"
+        return
+    fi
     "$scripts/report-compare" --from "$state/facts.tmp" -o "$compare_page" --inside "${compare_options[@]}" \
         --title "${title:-Report}: ${periods[1]} against ${periods[0]}" "${periods[1]}" "${periods[0]}" || code=$?
     ((code < 2)) || exit "$code"
