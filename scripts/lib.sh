@@ -235,9 +235,6 @@ end_with_damage() { # the report is in its place
     exit "$status"
 }
 
-# Small tables are read by awk: fields by TAB.
-tsv_awk() { awk -F '\t' "$@"; }
-
 # The bytes of files that may be gzipped, one after the other.
 plain_bytes() { gzip -dcf -- "$@"; }
 header_of() {

@@ -21,7 +21,7 @@ count_words() { # FOLDER TOKENS...
     total_words "$1"
 }
 total_words() { # FOLDER - from frequencies.tsv
-    tsv_awk '
+    awk -F '\t' '
         $1 == 1 { hapax = $2 }
         NR > 1 { tokens += $1 * $2; types += $2 }
         END { print "n\ttokens\ttypes\thapax"; if (types) printf "1\t%d\t%d\t%d\n", tokens, types, hapax }
@@ -39,7 +39,7 @@ describe_periods() { # FOLDER - after count_volume and count_period_words
 count_period_terms() { # FOLDER TOKENS...
     run txt-ngrams -n 1-3 -k "$top" -g "date:$period" "${stop_options[@]}" --totals "$1/period-terms.totals" -o "$work/period-terms.tsv" -- "${@:2}"
     # With rank and rate, of every order per million words.
-    tsv_awk '
+    awk -F '\t' '
         FNR == 1 && ++file == 2 { print $1 "\tn\trank\tngram\tcount\tdocs\tper_million" }
         FNR == 1 { next }
         file == 1 { if ($2 == 1) words[$1] = $3; next } # PERIOD n tokens
@@ -49,7 +49,7 @@ count_period_terms() { # FOLDER TOKENS...
 # A row a period: awk reads a few wide rows several times faster than a row a period and term.
 count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
     run txt-lookup --terms "$2" --by "date:$period" -o "$work/course.rows" -- "${@:3}" # PERIOD n ngram count docs
-    tsv_awk '
+    awk -F '\t' '
         function put_period(    i) {
             if (!started++) return
             for (i = 1; i <= terms; i++) { row = row FS count[i] + 0; count[i] = 0 }
@@ -65,7 +65,7 @@ count_course() { # FOLDER TERMS TOKENS... - TERMS: a term a line
 
 # Rows PERIOD ..., sorted, on standard input: the last two periods with a date, if there are two.
 last_periods() {
-    tsv_awk '
+    awk -F '\t' '
         $1 ~ /^[0-9]/ && $1 != last { before = last; last = $1 }
         END { if (before != "") print before "\n" last }
     ' -
@@ -76,7 +76,7 @@ count_movers() { # FOLDER - after movers.periods
     ((${#periods[@]})) || return 0
     period_days "$period" >"$work/period-days"
     for side in 0 1; do
-        { echo date && tsv_awk '$1 == period { print $2 }' period="${periods[side]}" "$work/period-days"; } >"$work/movers.$side.dates"
+        { echo date && awk -F '\t' '$1 == period { print $2 }' period="${periods[side]}" "$work/period-days"; } >"$work/movers.$side.dates"
         tokens_of "$work/movers.$side.dates" "$work/movers.$side.tokens"
         run txt-ngrams -n 1-3 "${stop_options[@]}" --totals "$work/movers.$side.totals" -o "$work/movers.$side.tsv" -- "$work/movers.$side.tokens"
     done
@@ -90,7 +90,7 @@ count_days() { # FOLDER
     run txt-aggregate -g date --sum documents:documents --sum rows:rows --sum tokens:tokens -o "$1/days.tsv" -- "${found[@]}"
 }
 measure_days() { # DAYS - documents rows undated first last: how much text there is, and from when to when
-    tsv_awk '
+    awk -F '\t' '
         NR > 1 {
             documents += $2
             rows += $3
@@ -129,7 +129,7 @@ count_numbers() { # FOLDER
     tables largest.tsv
     {
         printf 'unit\trank\tvalue\tnumber\top\tdoc\tdate\tsentence\n'
-        tail -q -n +2 -- "${found[@]}" | largest_amounts | tsv_awk '{ print $2, $1, $3, $4, $5, $6, $7, $10 }' OFS="$tab" -
+        tail -q -n +2 -- "${found[@]}" | largest_amounts | awk -F '\t' '{ print $2, $1, $3, $4, $5, $6, $7, $10 }' OFS="$tab" -
     } >"$1/largest.tsv"
 }
 
@@ -140,7 +140,7 @@ complete_totals() { # FOLDER
 }
 # all_words TOTALS WORDS - the first table, with types and hapax of the second for n = 1: it was counted without a stop list.
 all_words() {
-    tsv_awk '
+    awk -F '\t' '
         FNR == 1 { file++; for (i = 1; i <= NF; i++) c[file, $i] = i }
         { key = c[file, "n"] == 1 ? "" : $1 }
         file == 1 { types[key] = $c[1, "types"]; hapax[key] = $c[1, "hapax"]; next }

@@ -35,7 +35,7 @@ read_numbers() {
     local folder=$1
     run txt-numbers -o "$folder/numbers.tsv" -- "$folder/sentences.tsv"
     : >"$folder/amounts.tsv" # there may be none
-    tsv_awk '
+    awk -F '\t' '
         function put(table, text) { print text >(folder "/" table ".tsv") }
         function once(key) { return !(key in seen) && !seen[key]++ }
         NR == 1 {
@@ -68,9 +68,9 @@ read_numbers() {
     ' folder="$folder" "$folder/numbers.tsv"
     largest_amounts <"$folder/amounts.tsv" >"$folder/largest.rows"
     # The sentences that they stand in.
-    tsv_awk 'BEGIN { print "doc\tdate\tpara\tsent" } { at = $6 FS $7 FS $8 FS $9 } !seen[at]++ { print at }' "$folder/largest.rows" >"$folder/largest.places"
+    awk -F '\t' 'BEGIN { print "doc\tdate\tpara\tsent" } { at = $6 FS $7 FS $8 FS $9 } !seen[at]++ { print at }' "$folder/largest.rows" >"$folder/largest.places"
     run txt-join --with "$folder/largest.places" --on doc,date,para,sent -o "$folder/largest.sentences" -- "$folder/sentences.tsv"
-    tsv_awk '
+    awk -F '\t' '
         FNR == 1 { file++ }
         file == 1 && FNR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; print "unit\tvalue\tnumber\top\tdoc\tdate\tpara\tsent\tsentence"; next }
         file == 1 { text[$c["doc"], $c["date"], $c["para"], $c["sent"]] = $c["text"]; next }
@@ -81,7 +81,7 @@ read_numbers() {
 # Rows unit value number op doc date para sent ..., without a header: the five largest of each unit, their rank before them. Exact decimals in
 # numeric order; where they are equal, the first by date and place.
 largest_amounts() {
-    sort -t "$tab" -k 1,1 -k 2,2nr -k 6,6 -k 5,5 -k 7,7n -k 8,8n | tsv_awk '$2 != "" && ++seen[$1] <= 5 { print seen[$1] FS $0 }' -
+    sort -t "$tab" -k 1,1 -k 2,2nr -k 6,6 -k 5,5 -k 7,7n -k 8,8n | awk -F '\t' '$2 != "" && ++seen[$1] <= 5 { print seen[$1] FS $0 }' -
 }
 
 # gather FILE... - afterwards $folders names folders with the tables of read_files, in the order of the text, $tokens and $sentences these
@@ -142,7 +142,7 @@ tokens_of() {
     local number chosen=()
     tables days.tsv
     mapfile -t holding < <(
-        tsv_awk '
+        awk -F '\t' '
             FNR == 1 { file++; next }
             file == 1 { wanted[$1]; next }
             $1 in wanted { print file - 2; nextfile }
@@ -189,7 +189,7 @@ mark_damage() {
         cat -- "$2"
         return
     fi
-    tsv_awk '
+    awk -F '\t' '
         FNR == 1 { file++ }
         file == 1 { sub(/^[a-z-]*: /, ""); message[++messages] = $0; next }
         {

@@ -59,7 +59,7 @@ find_changes() {
     : >"$work/$3.went"
     ((${#came[@]} + ${#went[@]})) || return 0
     # A file with the same checksum on both sides is listed twice.
-    tsv_awk '{ times[$0]++ } END { for (file in times) if (times[file] == 1) print substr(file, 1, index(file, FS) - 1) }' \
+    awk -F '\t' '{ times[$0]++ } END { for (file in times) if (times[file] == 1) print substr(file, 1, index(file, FS) - 1) }' \
         "${came[@]/%//files}" "${went[@]/%//files}" >"$work/$3.files"
     read -r header <"${folders[0]}/tokens.tsv"
     changed_rows "$work/$3.files" "${went[@]/%//tokens.tsv}" >"$work/$3.went" &
@@ -70,7 +70,7 @@ find_changes() {
 # The N-th document of a file is called FILE#N. All other rows with such a name somewhere go by.
 changed_rows() { # FILES TOKENS... - and $header
     (($# > 1)) || return 0
-    { grep -a -h -F -f "$1" -- "${@:2}" || [[ $? == 1 ]]; } | tsv_awk '
+    { grep -a -h -F -f "$1" -- "${@:2}" || [[ $? == 1 ]]; } | awk -F '\t' '
         FILENAME == ARGV[1] { changed[$1]; next }
         $0 == header { next }
         { file = $1; sub(/#[0-9]+$/, "", file) }
@@ -102,7 +102,7 @@ add_rows() { # TABLE MORE
     local skip=''
     cat -- "$1"
     if [[ -s $1 ]]; then skip=1; fi
-    [[ ! -s $2 ]] || tsv_awk 'FNR == 1 { if (!skip) print; next } { at = index($0, FS); print substr($0, 1, at - 1) mark substr($0, at) }' \
+    [[ ! -s $2 ]] || awk -F '\t' 'FNR == 1 { if (!skip) print; next } { at = index($0, FS); print substr($0, 1, at - 1) mark substr($0, at) }' \
         skip="$skip" mark="#$EPOCHREALTIME" "$2"
 }
 base_versions() { { versions_of txt-ngrams && cat -- "${stop_lists[@]}" /dev/null; } | sha256sum; }
@@ -127,7 +127,7 @@ count_terms_since() { # COUNTS BEFORE
         make_base "$1"
         run merge_terms "$1"
     fi
-    tsv_awk 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
+    awk -F '\t' 'NR == 1 || ++seen[$1] <= top' top="$top" "$work/terms.tsv" >"$1/terms.tsv"
 }
 merge_terms() { # COUNTS
     local parts=(-- "$state/base/terms.tsv")
@@ -223,7 +223,7 @@ join_blocks() { # COUNTS
 changed=all
 find_changed_periods() { # BEFORE COUNTS
     if [[ $changed == some ]]; then
-        list_periods "${came[@]}" | sort -m - <(tsv_awk 'FILENAME == ARGV[1] { here[$1]; next } $1 in here' "$2/segments" "$1/segment-periods") >"$2/segment-periods"
+        list_periods "${came[@]}" | sort -m - <(awk -F '\t' 'FILENAME == ARGV[1] { here[$1]; next } $1 in here' "$2/segments" "$1/segment-periods") >"$2/segment-periods"
         read_changed_periods "$2/segment-periods"
     else
         list_periods "${folders[@]}" >"$2/segment-periods"
@@ -234,18 +234,18 @@ list_periods() { # SEGMENT... - rows SEGMENT PERIOD, sorted
     (($#)) || return 0
     {
         printf 'segment\tdate\n'
-        tsv_awk 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] FS $1 }' "${@/%//days.tsv}"
+        awk -F '\t' 'FNR == 1 { parts = split(FILENAME, part, "/"); next } { print part[parts - 1] FS $1 }' "${@/%//days.tsv}"
     } >"$work/segment-days.tsv"
     run txt-aggregate -g "segment,date:$period" --count -o "$work/segment-periods.tsv" -- "$work/segment-days.tsv"
-    tsv_awk 'NR > 1 { print $1 FS $2 }' "$work/segment-periods.tsv" | sort
+    awk -F '\t' 'NR > 1 { print $1 FS $2 }' "$work/segment-periods.tsv" | sort
 }
 read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than half of the periods have changed
     local holding table
-    tsv_awk 'BEGIN { print "date\tpara" } FNR > 1 { print $2 FS $3 }' "$work"/last.{came,went} >"$work/changed-days"
+    awk -F '\t' 'BEGIN { print "date\tpara" } FNR > 1 { print $2 FS $3 }' "$work"/last.{came,went} >"$work/changed-days"
     run txt-aggregate -g "date:$period" --count -o "$work/changed-periods.tsv" -- "$work/changed-days"
     tail -n +2 -- "$work/changed-periods.tsv" | cut -f 1 >"$work/changed-periods"
     mapfile -t holding < <(
-        tsv_awk '
+        awk -F '\t' '
             FILENAME == ARGV[1] { changed[$1]; changes++; next }
             !($2 in periods) { periods[$2]; count++ }
             $2 in changed && !($1 in holding) { holding[$1]; keys = keys "\n" $1 }
@@ -260,7 +260,7 @@ read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than ha
     holding=("${holding[@]/#/$state/segments/}")
     ((${#holding[@]})) || holding=("${folders[0]}") # for the headers
     run txt-aggregate -g "date:$period,date" --count -o "$work/holding-days.tsv" -- "${holding[@]/%//days.tsv}"
-    tsv_awk '
+    awk -F '\t' '
         BEGIN { print "date" }
         FILENAME == ARGV[1] { changed[$1]; next }
         FNR > 1 && FILENAME == ARGV[2] && !seen[$1]++ { print $1 }
@@ -280,7 +280,7 @@ compare_periods() { # COUNTS
     [[ -z $compare && ${#periods[@]} == 2 ]] || return 0
     key=$(
         {
-            sort -t "$tab" -k 2,2r -- "$1/segment-periods" | tsv_awk 'NR == 1 || $2 != last { periods++; last = $2 } periods <= 2'
+            sort -t "$tab" -k 2,2r -- "$1/segment-periods" | awk -F '\t' 'NR == 1 || $2 != last { periods++; last = $2 } periods <= 2'
             cat -- "$state/facts.tmp/damage"
             echo "$programs"
         } | sha256sum
@@ -321,7 +321,7 @@ count_lengths_since() { # COUNTS BEFORE
         run txt-vocabulary --lengths --by kind -o "$work/lengths.$side" -- "$work_above/last.$side"
         tables+=(sign="$sign" "$work/lengths.$side")
     done
-    tsv_awk '
+    awk -F '\t' '
         FNR == 1 { header = $0; next }
         { rows[$1 FS $2] += sign * $3 }
         END { print header; for (key in rows) if (rows[key]) print key FS rows[key] }
@@ -357,7 +357,7 @@ count_course_since() { # COUNTS BEFORE
 keep_rows() { # KEYS COUNTS BEFORE TABLE...
     local table operands=(table=keys "$1")
     for table in "${@:4}"; do operands+=(to="$2/$table" table=new "$work/$table" table=before "$3/$table"); done
-    tsv_awk '
+    awk -F '\t' '
         function put_new(till) { while (at < rows && (till == "" || key[at + 1] "" < till "")) print row[++at] >out }
         table == "before" {
             if (FNR == 1) next
