@@ -28,7 +28,7 @@ static void *work(void *unused) {
 
 int main(int argc, char **argv) {
     pthread_t thread[MOST];
-    int threads = argc > 2 ? atoi(argv[2]) : 1;
+    int threads = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 1;
     if (argc < 2 || threads < 1 || threads > MOST) return 2;
     many = strcmp(argv[1], "many") == 0;
     for (int i = 1; i < threads; i++)
