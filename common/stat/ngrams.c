@@ -15,8 +15,9 @@
  * the memory says. Threads share the table of words while they read, and nothing afterwards: ranges are counted apart, and blocks
  * and ranges are taken in order, so the result does not depend on who did what. Every step over all words or n-grams is shared out:
  * reading, ranking, measuring, counting, order by count, text. The first thread parses the input and writes the output, and does its
- * part of the rest: two threads take 0.46-0.60 of the time of one (tests/bench/threads.sh). What two threads write all the time stands in different lines of the cache: measuring took twice the time
- * when it did not. New memory is dear, so the large pieces are base/large's, which keeps them from phase to phase.
+ * part of the rest: two threads take 0.46-0.60 of the time of one (tests/bench/threads.sh). What two threads write all the time stands in
+ * different lines of the cache: measuring took twice the time when it did not. New memory is dear, so the large pieces are base/large's,
+ * which keeps them from phase to phase.
  *
  * Bytes: 5 a word read (4 its rank, 1 the rank's topmost bits, which is all that a range looks at to find where its n-grams may begin);
  * 16 or 8 for each different n-gram of up to 64 bits while its order is written (8 for those that occur once); 8 for each record
