@@ -361,7 +361,7 @@ print_provenance() {
     local file separator=' '
     for file in "$page"/*.tsv; do
         file=${file##*/}
-        printf '%s[%s](%s)' "$separator" "$(md "$file")" "$file"
+        printf '%s[%s](%s)' "$separator" "$file" "$file" # our own names: nothing in them is markup
         separator=', '
     done
     printf '\n'

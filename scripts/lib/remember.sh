@@ -41,7 +41,7 @@ count_segments() {
 no_damage() { [[ ! -s $1 ]] || fail "the state is damaged, remove $state: $(head -n 1 -- "$1")"; } # DAMAGE
 
 versions_folder=''
-versions_of() { (cd -- "$versions_folder" && cat -- "$@"); } # PROGRAM...
+versions_of() { cat -- "${@/#/"$versions_folder/"}"; } # PROGRAM...
 
 # ---- what came and what went ----
 
