@@ -344,13 +344,19 @@ ok(found[0] == found[1] and len(found[0]) > 40 and "Made at 2023-11-14 22:13 UTC
 
 # ---- long archives: pages for people, tables with everything ----
 days = [datetime.date(1980, 1, 1) + datetime.timedelta(i) for i in range(150)]
-(scratch / "long.txt").write_text("".join(f" date {d} The term{i:03d} of the day.\n\nIt cost US$5.\n\n" for i, d in enumerate(days)))
+(scratch / "long.txt").write_text("An undated foreword stands before.\n\n" + "".join(f" date {d} The term{i:03d} of the day.\n\nIt cost US$5.\n\n" for i, d in enumerate(days)))
 made = report("all", "--by", "day", "--compare", "none", "-o", scratch / "long", scratch / "long.txt")
 text = (scratch / "long" / "terms" / "index.md").read_text().split("## By day")[1].split("## ")[0]
 shown = re.findall(r"^\| (\d{4}-\d\d-\d\d) ", text, re.M)
 ok(made.returncode == 0 and shown == [f"{d}" for d in reversed(days[-60:])] and "last 60 days of 150" in text and "term149 |" in text,
    "terms by day: the newest 60, newest first", (made.stderr, text[:300]))
-ok(len({r["day"] for r in table(scratch / "long" / "terms" / "terms-by-period.tsv")}) >= 150, "all are in the table")
+of_day = collections.defaultdict(list)
+for r in table(scratch / "long" / "terms" / "terms-by-period.tsv"):
+    if int(r["rank"]) <= 5: of_day[r["day"] or "no date", r["n"]].append(r["ngram"])
+ok(len({day for day, _ in of_day}) == 151, "all are in the table")
+got = [(c[1].strip(),) + tuple(x.strip() for x in c[2:5]) for c in (line.split("|") for line in text.split("\n")) if len(c) == 6][2:]
+want = [(f"{d}",) + tuple(" · ".join(of_day[f"{d}", n]) for n in "123") for d in [*reversed(days[-60:]), "no date"]]
+ok(got == want, "the page has the first five of each of those days, and of what has no date", [x for x in zip(got, want) if x[0] != x[1]][:2])
 text = (scratch / "long" / "statistics" / "index.md").read_text()
 shown = re.findall(r"^\| (\d{4}-\d\d-\d\d) ", text.split("## Sentence")[0], re.M)
 ok(shown == [f"{d}" for d in reversed(days[-60:])] and "last 60 days of 15" in text and "Documents a week." in text, "statistics by day too; the chart has weeks")
