@@ -176,7 +176,7 @@ run() {
 }
 
 # beside NAME FUNCTION ARGUMENT... - runs a function in the background, with a scratch folder of its own, $work/NAME; the one above is
-# $work_above. wait_beside waits for all of them, or only for those it is given, and takes over what they said of damaged input.
+# $work_above. wait_beside waits for all of them and takes over what they said of damaged input.
 declare -A beside_running=()
 beside() {
     [[ -d $work/$1 ]] || mkdir -- "$work/$1"
@@ -189,14 +189,13 @@ beside() {
     ) &
     beside_running[$1]=$!
 }
-wait_beside() { # [NAME...]
+wait_beside() {
     local name failed=''
-    (($#)) || set -- "${!beside_running[@]}"
-    for name; do
+    for name in "${!beside_running[@]}"; do
         wait "${beside_running[$name]}" || failed=$name
-        unset "beside_running[$name]"
         cat -- "$work/$name/damage" >>"$work/damage"
     done
+    beside_running=()
     [[ -z $failed ]] || fail "counting failed: $failed"
     [[ ! -s $work/damage ]] || status=1
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { FEW = 24 };
+enum { FEW = 24 /* parts that are looked at as one group */ };
 
 /* The first sixteen bytes stand by themselves, as numbers: mostly they decide. */
 struct row_key {

@@ -273,7 +273,7 @@ read_changed_periods() { # SEGMENT-PERIODS - $changed is "all" when more than ha
 }
 
 # The part compare of the report, which needs nothing of what is counted beside it, about the periods in COUNTS/movers.periods. When their
-# segments are those of last time, so is the page. It comes to the folder $compare_page, and COUNTS/compare.key says of what it is made.
+# segments are those of last time, so is the page. It comes to the folder $compare_page, and $compare_page.key says of what it is made.
 compare_periods() { # COUNTS
     local periods key code=0
     mapfile -t periods <"$1/movers.periods"
@@ -285,7 +285,7 @@ compare_periods() { # COUNTS
             echo "$programs"
         } | sha256sum
     )
-    echo "$key" >"$1/compare.key"
+    echo "$key" >"$compare_page.key"
     if [[ ${last[2]-} == "$key" && -d $output/compare ]]; then
         cp -R -- "$output/compare" "$compare_page"
         return

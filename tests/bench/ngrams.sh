@@ -5,6 +5,7 @@
 set -euo pipefail
 export LC_ALL=C
 bin=$(realpath "${TXT_BIN:-build/bin}")
+here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
 rounds=${ROUNDS:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,15 +30,7 @@ text=${TXT_CORPORA:-/nowhere}/prose-100M.txt
 if [ -r "$text" ]; then
     awk "$rows" "$text" > in.tsv
 else
-    awk 'BEGIN {
-        srand(7); OFS = "\t"; print "doc", "date", "tokens"
-        while (bytes < 20e6) {
-            s = ""
-            for (k = 0; k < 18; k++) s = s (k ? " " : "") "w" int(exp(log(200000) * rand()))
-            print "d" int(bytes / 5000), "2000-01-01", s
-            bytes += length(s)
-        }
-    }' > in.tsv
+    awk -f "$here/made-words.awk" > in.tsv
 fi
 cut -f 3 in.tsv | tail -n +2 > tokens
 mb=$(wc -c < tokens | awk '{print $1 / 1e6}')

@@ -18,15 +18,7 @@ if [ -r "$text" ]; then
     "$bin/txt-split" -o sentences.tsv "$text"
     "$bin/txt-tokenize" -o tokens.tsv sentences.tsv
 else
-    awk 'BEGIN {
-        srand(7); OFS = "\t"; print "doc", "tokens"
-        while (bytes < 20e6) {
-            s = ""
-            for (k = 0; k < 18; k++) s = s (k ? " " : "") "w" int(exp(log(200000) * rand()))
-            print "d" int(bytes / 5000), s
-            bytes += length(s)
-        }
-    }' > tokens.tsv
+    awk -f "$here/made-words.awk" > tokens.tsv
 fi
 
 # Each takes the number of threads as its last word.
